@@ -1,0 +1,82 @@
+//! A relying party trust, with the properties that `Get-AdfsRelyingPartyTrust` shows.
+
+/// What of a response is signed. Source: Set-AdfsRelyingPartyTrust, `-SamlResponseSignature`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SamlResponseSignature {
+    /// The assertion; AD FS's default.
+    #[default]
+    AssertionOnly,
+    /// The message.
+    MessageOnly,
+    /// Both, as Flex wants it.
+    MessageAndAssertion,
+}
+
+/// Signature algorithm of a trust. Source: Set-AdfsRelyingPartyTrust, `-SignatureAlgorithm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignatureAlgorithm {
+    /// `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`, the default.
+    #[default]
+    RsaSha256,
+    /// `http://www.w3.org/2000/09/xmldsig#rsa-sha1`.
+    RsaSha1,
+}
+
+/// Binding of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointBinding {
+    /// HTTP POST.
+    Post,
+    /// HTTP redirect.
+    Redirect,
+    /// Artifact.
+    Artifact,
+    /// SOAP.
+    Soap,
+}
+
+/// An endpoint of the relying party, as `New-AdfsSamlEndpoint` makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SamlEndpoint {
+    /// How messages travel there.
+    pub binding: EndpointBinding,
+    /// `SAMLAssertionConsumer`, `SAMLLogout`.
+    pub protocol: String,
+    /// Address.
+    pub location: String,
+    /// Where answers go, if elsewhere.
+    pub response_location: Option<String>,
+    /// Index, from 0.
+    pub index: u32,
+    /// Whether it is the default of its protocol.
+    pub is_default: bool,
+}
+
+/// A relying party trust. Property meanings and defaults. Source: Set-AdfsRelyingPartyTrust.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RelyingPartyTrust {
+    /// Display name.
+    pub name: String,
+    /// Identifiers; the match with a request's Issuer is exact and case-sensitive.
+    pub identifier: Vec<String>,
+    /// Whether the trust answers at all.
+    pub enabled: bool,
+    /// Endpoints.
+    pub saml_endpoints: Vec<SamlEndpoint>,
+    /// What of a response is signed.
+    pub saml_response_signature: SamlResponseSignature,
+    /// With which algorithm.
+    pub signature_algorithm: SignatureAlgorithm,
+    /// Whether assertions are encrypted, which takes a certificate too.
+    pub encrypt_claims: bool,
+    /// Whole minutes by which NotBefore moves back.
+    pub not_before_skew: u32,
+    /// Minutes; 0 means 60.
+    pub token_lifetime: u32,
+    /// Issuance transform rules, as text.
+    pub issuance_transform_rules: String,
+    /// Issuance authorization rules, as text; empty when a policy is used.
+    pub issuance_authorization_rules: String,
+    /// Access control policy by name (2016 and later); empty when rules are used.
+    pub access_control_policy_name: String,
+}

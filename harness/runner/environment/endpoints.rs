@@ -1,0 +1,51 @@
+//! What a driver is told: where to start, through which tunnel, whom to trust, and how people sign in.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use crate::secret::Secret;
+
+/// How a person signs in to AD FS in this run.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// User principal name: `amy@contoso.example`.
+    pub upn: String,
+    /// `DOMAIN\account`.
+    pub domain_and_account: String,
+    /// Account name alone: `amy`.
+    pub account: String,
+    /// The password; made for the run in mocks, from its source on real sides.
+    pub password: Secret,
+}
+
+/// A running browser with its driver, to which a session attaches.
+#[derive(Debug, Clone)]
+pub struct WebDriver {
+    /// Address of the driver: `http://127.0.0.1:PORT`.
+    pub driver_url: String,
+    /// `127.0.0.1:PORT` of the browser's debugger, for `goog:chromeOptions.debuggerAddress`.
+    pub debugger_address: String,
+}
+
+/// Everything a driver needs to know of the running stack. It does not say what is mocked.
+#[derive(Debug, Clone)]
+pub struct Endpoints {
+    /// Where hosted Flex starts: `https://flex.twilio.com/<runtime-domain>`.
+    pub flex_start: String,
+    /// The AD FS host, without scheme: `adfs.contoso.example`.
+    pub adfs_host: String,
+    /// Account SID, `AC` and 32 hex digits; the HTTP driver's Flex client calls the account's endpoints.
+    pub account_sid: String,
+    /// `random-noun-1234`.
+    pub runtime_domain: String,
+    /// SOCKS5 proxy of this scenario, which knows where each host name goes; nothing means a direct connection.
+    pub tunnel: Option<SocketAddr>,
+    /// Certificates (PEM) that sign the servers' TLS certificates, beside the system's; empty means the system's only.
+    pub trusted_ca: Vec<String>,
+    /// People who can sign in, by the scenario's name for them.
+    pub people: BTreeMap<String, Person>,
+    /// The browser to attach to, for the browser driver.
+    pub webdriver: Option<WebDriver>,
+    /// Longest wait for a page.
+    pub patience: std::time::Duration,
+}

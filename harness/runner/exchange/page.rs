@@ -1,0 +1,50 @@
+//! The pages a user can be looking at, by the names of the scenario language.
+
+use serde::{Deserialize, Serialize};
+
+/// A page that the harness knows. The texts are those of a scenario's `page`, `shows` and `does not show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Page {
+    /// The Flex desktop, with somebody signed in.
+    #[serde(rename = "flex desktop")]
+    FlexDesktop,
+    /// The Flex login view, with or without an error headline.
+    #[serde(rename = "flex login view")]
+    FlexLoginView,
+    /// Flex's full-page error.
+    #[serde(rename = "flex error page")]
+    FlexErrorPage,
+    /// A document answered 401 with a Basic challenge: the browser's own user name and password dialog.
+    #[serde(rename = "twilio password prompt")]
+    TwilioPasswordPrompt,
+    /// An error page of Twilio's login host (enhanced Flex).
+    #[serde(rename = "twilio error page")]
+    TwilioErrorPage,
+    /// The AD FS forms sign-in page.
+    #[serde(rename = "adfs sign-in page")]
+    AdfsSignInPage,
+    /// A Windows (Negotiate) challenge of AD FS.
+    #[serde(rename = "adfs windows sign-in")]
+    AdfsWindowsSignIn,
+    /// The page of AD FS that asks for a second factor.
+    #[serde(rename = "adfs second factor page")]
+    AdfsSecondFactorPage,
+    /// The page of AD FS that changes a password.
+    #[serde(rename = "adfs update password page")]
+    AdfsUpdatePasswordPage,
+    /// The IdP-initiated sign-on page of AD FS.
+    #[serde(rename = "adfs idp-initiated page")]
+    AdfsIdpInitiatedPage,
+    /// The home realm discovery page of AD FS.
+    #[serde(rename = "adfs home realm page")]
+    AdfsHomeRealmPage,
+    /// The error page of AD FS.
+    #[serde(rename = "adfs error page")]
+    AdfsErrorPage,
+    /// A document that is XML and not a page at all.
+    #[serde(rename = "raw xml")]
+    RawXml,
+    /// Anything else: told to the user with its address.
+    #[serde(rename = "unknown page")]
+    Unknown,
+}

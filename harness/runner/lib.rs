@@ -1,0 +1,12 @@
+//! flexgate: proves that people can sign in to Twilio Flex through Microsoft AD FS.
+//!
+//! Data flows one way, in the order of the modules below:
+//! scenario -> plan -> stack -> driver -> exchange (trace) -> decode -> verify -> outcome -> snapshot / diagnosis -> report.
+//! Nothing after `driver` knows whether AD FS or Flex was real or mocked. `harness/ARCHITECTURE.md` holds the map and
+//! the invariants; `harness/tests/suite/tidy.rs` enforces which module may use which.
+
+pub mod clock;
+pub mod environment;
+pub mod exchange;
+pub mod plan;
+pub mod secret;

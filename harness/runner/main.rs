@@ -1,0 +1,3 @@
+//! The `flexgate` program.
+
+fn main() {}

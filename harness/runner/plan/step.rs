@@ -1,0 +1,71 @@
+//! The steps of a plan: what the driver or the stack does, in order.
+
+use super::{Expectation, Location};
+
+/// Where an attempt begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Hosted Flex at the runtime domain.
+    Flex,
+    /// AD FS's federation metadata.
+    FederationMetadata,
+}
+
+/// What is typed as the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordChoice {
+    /// The person's own.
+    Right,
+    /// Another one.
+    Wrong,
+    /// Nothing.
+    Empty,
+}
+
+/// What is typed as the user name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameForm {
+    /// `amy@contoso.example`.
+    Upn,
+    /// `CONTOSO\amy`.
+    DomainAndAccount,
+    /// `amy`.
+    AccountOnly,
+    /// Nothing.
+    Empty,
+}
+
+/// How somebody answers the sign-in page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// The person, by the scenario's name.
+    pub user: String,
+    /// What is typed as the password.
+    pub password: PasswordChoice,
+    /// What is typed as the name.
+    pub name: NameForm,
+    /// How many times the form is sent, from 1.
+    pub times: u32,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Begins an attempt by opening an address. Done by the driver.
+    Open(Target),
+    /// Answers AD FS until it stops asking. Done by the driver.
+    SignIn(SignIn),
+    /// Compares what was seen so far in this attempt. Done after the run, on the record.
+    Expect(Box<Expectation>),
+}
+
+/// A step with its place in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedStep {
+    /// What it does.
+    pub action: Action,
+    /// The step as a scenario writes it: `sign in as: ben`.
+    pub text: String,
+    /// Where it is written, or where the scenario begins for a step that is a default.
+    pub at: Location,
+}

@@ -1,0 +1,188 @@
+//! The plan itself.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use claim_rules::directory::Directory;
+use mock_adfs::settings::{Farm, RelyingPartyTrust};
+use mock_flex::settings::Tenant;
+
+use super::{Expectation, PlannedStep};
+use crate::exchange::DriverKind;
+
+/// A place in a file. Lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Location {
+    /// Path as it was given on the command line.
+    pub file: PathBuf,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file.display(), self.line, self.column)
+    }
+}
+
+/// A part of an expectation with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause<T> {
+    /// What must hold.
+    pub value: T,
+    /// Where it is written.
+    pub at: Location,
+}
+
+/// Which generation of Flex SSO.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FlexKind {
+    /// `iam.twilio.com`, the guide's.
+    Legacy,
+    /// `login.flex.us1.twilio.com`; specified, not built yet.
+    Enhanced,
+}
+
+/// State of an account in the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AccountState {
+    /// Can sign in.
+    #[default]
+    Active,
+    /// Disabled by an administrator.
+    Disabled,
+    /// Locked out after wrong passwords.
+    LockedOut,
+    /// Password past its age.
+    PasswordExpired,
+    /// Must change the password at the next sign-in.
+    MustChangePassword,
+}
+
+/// A person who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedUser {
+    /// Account name in the directory.
+    pub account: String,
+    /// User principal name.
+    pub upn: String,
+    /// State of the account.
+    pub state: AccountState,
+}
+
+/// A mocked AD FS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MockAdfsSide {
+    /// Farm properties.
+    pub farm: Farm,
+    /// All relying party trusts of the farm.
+    pub trusts: Vec<RelyingPartyTrust>,
+    /// The directory.
+    pub directory: Directory,
+}
+
+/// The AD FS side of a plan. A real one comes with the issue of environments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdfsSide {
+    /// Mocked in this process.
+    Mock(Box<MockAdfsSide>),
+}
+
+/// The certificate in the tenant's form, by its role; `stack` fills in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TenantCertificate {
+    /// AD FS's primary token-signing certificate.
+    TokenSigning,
+    /// Nothing was pasted.
+    None,
+    /// A certificate that has nothing to do with this farm.
+    Unrelated,
+    /// AD FS's token-decrypting certificate.
+    TokenDecrypting,
+    /// AD FS's TLS certificate.
+    ServiceCommunications,
+}
+
+/// A mocked Flex. `tenant.certificate` is empty here: `certificate` says which one the stack puts there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MockFlexSide {
+    /// The console's form.
+    pub tenant: Tenant,
+    /// Which certificate was pasted.
+    pub certificate: TenantCertificate,
+}
+
+/// The Flex side of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlexSide {
+    /// Mocked in this process.
+    Mock(Box<MockFlexSide>),
+}
+
+/// Bounds of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest wait for a page.
+    pub patience: Duration,
+}
+
+/// A failure that is known and must happen exactly so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownIssue {
+    /// Why it is still open.
+    pub reason: String,
+    /// Its ticket.
+    pub ticket: Option<String>,
+    /// What happens instead of `expect`.
+    pub instead: Expectation,
+}
+
+/// One row of one scenario, ready to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// `guide/agent-signs-in`, or with its row `trust/identifier-unknown[slash at the end]`.
+    pub name: String,
+    /// Path of the scenario under `scenarios/` without extension: `guide/agent-signs-in`.
+    pub scenario: String,
+    /// The row alone: `slash at the end`; nothing for a file with one run.
+    pub row: Option<String>,
+    /// Where the scenario begins.
+    pub at: Location,
+    /// A sentence that is true when it passes.
+    pub title: String,
+    /// The guide's section, ticket or risk.
+    pub why: String,
+    /// Words to select by.
+    pub tags: Vec<String>,
+    /// Drivers that run it, in the order browser, http.
+    pub drivers: Vec<DriverKind>,
+    /// Why it does not run on a driver that is left out.
+    pub left_out: BTreeMap<DriverKind, String>,
+    /// Why it is not run at all.
+    pub skip: Option<String>,
+    /// A failure that is expected.
+    pub known_issue: Option<KnownIssue>,
+    /// Generation of Flex.
+    pub flex: FlexKind,
+    /// The person of `given.user`.
+    pub user: String,
+    /// Everybody who can sign in, by the scenario's name.
+    pub people: BTreeMap<String, PlannedUser>,
+    /// AD FS.
+    pub adfs: AdfsSide,
+    /// Flex.
+    pub tenant: FlexSide,
+    /// Steps in order.
+    pub steps: Vec<PlannedStep>,
+    /// What must be so in the end.
+    pub expect: Expectation,
+    /// Bounds.
+    pub limits: Limits,
+    /// Path of the environment file's folder name for snapshots of its own; nothing when shared.
+    pub own_snapshots: Option<String>,
+    /// Values behind the placeholders: `FQDN`, `AccountSid`, `runtime-domain`, `EntityID`, `ACS`. Snapshots write the names back.
+    pub placeholders: BTreeMap<String, String>,
+}
