@@ -37,7 +37,11 @@ impl Claim {
 
     /// A string claim of `issuer`, which is also its original issuer.
     #[must_use]
-    pub fn issued_by(issuer: &str, claim_type: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn issued_by(
+        issuer: &str,
+        claim_type: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
         Self {
             claim_type: claim_type.into(),
             value: value.into(),

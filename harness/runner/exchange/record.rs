@@ -89,7 +89,10 @@ impl Exchange {
     #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {
         let headers = &self.response.as_ref()?.headers;
-        headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The text of the response body, if it came and is text.

@@ -137,7 +137,9 @@ impl Trace {
         }
         let head: Head = serde_json::from_str(text)?;
         if head.version != TRACE_VERSION {
-            return Err(TraceError::Version { found: head.version });
+            return Err(TraceError::Version {
+                found: head.version,
+            });
         }
         Ok(serde_json::from_str(text)?)
     }

@@ -9,4 +9,7 @@ mod types;
 
 pub use expectation::{Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind};
 pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
-pub use types::{AccountState, AdfsSide, Clause, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide, MockFlexSide, Plan, PlannedUser, TenantCertificate};
+pub use types::{
+    AccountState, AdfsSide, Clause, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide,
+    MockFlexSide, Plan, PlannedUser, TenantCertificate,
+};

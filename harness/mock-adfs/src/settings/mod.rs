@@ -4,4 +4,6 @@ mod farm;
 mod relying_party_trust;
 
 pub use farm::Farm;
-pub use relying_party_trust::{EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm};
+pub use relying_party_trust::{
+    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+};
