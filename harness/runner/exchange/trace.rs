@@ -85,6 +85,8 @@ pub struct Trace {
     pub views: Vec<View>,
     /// AD FS's event log; nothing where nobody could read it, and then events are `not checked`.
     pub event_log: Option<Vec<Event>>,
+    /// AD FS's federation metadata, as it was fetched beside the run; nothing where it could not be had.
+    pub federation_metadata: Option<String>,
     /// Time of the mocks at the end of the run (RFC 3339), the time at which messages are judged. Nothing for real sides.
     pub judged_at: Option<jiff::Timestamp>,
 }
@@ -114,6 +116,7 @@ impl Trace {
             exchanges: Vec::new(),
             views: Vec::new(),
             event_log: None,
+            federation_metadata: None,
             judged_at: None,
         }
     }
