@@ -48,3 +48,46 @@ pub enum Page {
     #[serde(rename = "unknown page")]
     Unknown,
 }
+
+impl Page {
+    /// The page's name in the scenario language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FlexDesktop => "flex desktop",
+            Self::FlexLoginView => "flex login view",
+            Self::FlexErrorPage => "flex error page",
+            Self::TwilioPasswordPrompt => "twilio password prompt",
+            Self::TwilioErrorPage => "twilio error page",
+            Self::AdfsSignInPage => "adfs sign-in page",
+            Self::AdfsWindowsSignIn => "adfs windows sign-in",
+            Self::AdfsSecondFactorPage => "adfs second factor page",
+            Self::AdfsUpdatePasswordPage => "adfs update password page",
+            Self::AdfsIdpInitiatedPage => "adfs idp-initiated page",
+            Self::AdfsHomeRealmPage => "adfs home realm page",
+            Self::AdfsErrorPage => "adfs error page",
+            Self::RawXml => "raw xml",
+            Self::Unknown => "unknown page",
+        }
+    }
+}
+
+impl std::fmt::Display for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_is_what_a_trace_file_holds() {
+        for page in [Page::FlexDesktop, Page::AdfsSignInPage, Page::Unknown] {
+            let written = serde_json::to_string(&page).unwrap();
+
+            assert_eq!(written, format!("\"{page}\""));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Cookie rules of Chromium.

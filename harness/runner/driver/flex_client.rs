@@ -1,0 +1,1 @@
+//! What Flex's own script does on its page, for the driver that runs no scripts.

@@ -1,0 +1,66 @@
+//! Carries out the steps of a plan and records what went over the wire and what was on the screen.
+//!
+//! Two drivers, one trace: a real browser (`browser`), and plain HTTP with a client that keeps a browser's rules
+//! ([`http`]). Both see only [`Endpoints`], never what is mocked; both read pages through [`pages`], the one home of
+//! selectors, and write through one [`Recorder`]. Deliberately absent: any judgement. A refused sign-in is a trace like
+//! any other; [`DriverError`] is only for steps that could not be carried out.
+
+mod answers;
+pub mod cookies;
+mod error;
+mod flex_client;
+pub mod http;
+pub mod pages;
+mod recorder;
+
+pub use answers::{Answers, answers};
+pub use error::DriverError;
+pub use recorder::Recorder;
+
+use crate::environment::Endpoints;
+use crate::exchange::{DriverKind, Trace};
+use crate::plan::{Plan, PlannedStep};
+
+/// One person before one clean browser, real or imitated: nothing is remembered from an earlier session.
+#[derive(Debug)]
+pub enum Session {
+    /// Plain HTTP.
+    Http(Box<http::HttpSession>),
+}
+
+impl Session {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`DriverError::HarnessFault`] when the driver cannot be made ready: an unreadable certificate, no browser.
+    pub async fn start(
+        kind: DriverKind,
+        plan: &Plan,
+        endpoints: &Endpoints,
+    ) -> Result<Self, DriverError> {
+        match kind {
+            DriverKind::Http => Ok(Self::Http(Box::new(http::HttpSession::start(endpoints)?))),
+            DriverKind::Browser => Err(DriverError::fault(format!(
+                "this build of flexgate drives no browser, so `{}` was not run in one",
+                plan.name
+            ))),
+        }
+    }
+
+    /// Carries out one step, until a page waits for the user. [`crate::plan::Action::Expect`] does nothing here.
+    ///
+    /// # Errors
+    /// As [`DriverError`] says. The trace keeps what was recorded, and the session can be finished.
+    pub async fn perform(&mut self, step: &PlannedStep) -> Result<(), DriverError> {
+        match self {
+            Self::Http(session) => session.perform(step).await,
+        }
+    }
+
+    /// Ends the session and hands over its record.
+    pub async fn finish(self) -> Trace {
+        match self {
+            Self::Http(session) => session.finish(),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Forms: which fields a browser sends, where, and how.
+
+use scraper::{ElementRef, Selector};
+use url::Url;
+
+use super::document::Document;
+use super::selector;
+
+/// A form as a browser would send it when its script calls `submit()`: no button is among the fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// Where it goes; resolved against the page, without fragment.
+    pub action: String,
+    /// `GET` or `POST`.
+    pub method: String,
+    /// Names and values in the order of the document.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Form {
+    /// The first value of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let field = self.fields.iter().find(|(key, _)| key == name);
+        field.map(|(_, value)| value.as_str())
+    }
+
+    /// Gives the first field of this name a value; a form without such a field gets one at its end.
+    pub fn fill(&mut self, name: &str, value: &str) {
+        match self.fields.iter_mut().find(|(key, _)| key == name) {
+            Some((_, old)) => value.clone_into(old),
+            None => self.fields.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// The fields as `application/x-www-form-urlencoded`, line ends as CRLF.
+    ///
+    /// Source: HTML, "Constructing the entry list" and "URL-encoded form data".
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        let mut encoder = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.fields {
+            encoder.append_pair(&crlf(name), &crlf(value));
+        }
+        encoder.finish()
+    }
+}
+
+/// The form of a sign-in page that carries name and password, with everything the page has filled in.
+///
+/// `url` is the page's address. On the paginated layout this is the form of the password page, whose hidden field
+/// takes the name. Nothing when the page has no such form.
+#[must_use]
+pub fn sign_in_form(url: &str, html: &str) -> Option<Form> {
+    let document = Document::parse(html);
+    let form = document
+        .first(selector::LOGIN_FORM)
+        .or_else(|| document.first(selector::LOGIN_FORM_PAGINATED))?;
+    read(url, &document, form)
+}
+
+/// Reads a form element of a page.
+pub(super) fn read(url: &str, document: &Document, form: ElementRef<'_>) -> Option<Form> {
+    let base = base(url, document)?;
+    let mut action = match form.value().attr("action").map(str::trim) {
+        None | Some("") => Url::parse(url).ok()?,
+        Some(action) => base.join(action).ok()?,
+    };
+    action.set_fragment(None);
+    let method = form.value().attr("method").unwrap_or_default();
+    let method = if method.eq_ignore_ascii_case("post") {
+        "POST"
+    } else {
+        "GET"
+    };
+    let selector = Selector::parse("input, select, textarea").ok()?;
+    Some(Form {
+        action: action.into(),
+        method: method.to_owned(),
+        fields: form.select(&selector).filter_map(field).collect(),
+    })
+}
+
+/// The address that relative ones of the page start from.
+fn base(url: &str, document: &Document) -> Option<Url> {
+    let url = Url::parse(url).ok()?;
+    let base = document
+        .first("base[href]")
+        .and_then(|base| url.join(base.value().attr("href")?).ok());
+    Some(base.unwrap_or(url))
+}
+
+/// Name and value that a control contributes when no button was pressed.
+fn field(control: ElementRef<'_>) -> Option<(String, String)> {
+    let attribute = |name| control.value().attr(name);
+    let name = attribute("name").filter(|name| !name.is_empty())?;
+    if attribute("disabled").is_some() {
+        return None;
+    }
+    let value = match control.value().name() {
+        "select" => selected(control)?,
+        "textarea" => control.text().collect(),
+        _ => input_value(control)?,
+    };
+    Some((name.to_owned(), value))
+}
+
+fn input_value(input: ElementRef<'_>) -> Option<String> {
+    let attribute = |name| input.value().attr(name);
+    let kind = attribute("type").unwrap_or("text").to_ascii_lowercase();
+    match kind.as_str() {
+        "submit" | "button" | "image" | "reset" | "file" => None,
+        "checkbox" | "radio" => attribute("checked")
+            .is_some()
+            .then(|| attribute("value").unwrap_or("on").to_owned()),
+        _ => Some(attribute("value").unwrap_or_default().to_owned()),
+    }
+}
+
+/// The chosen option of a select: the one marked so, or the first.
+fn selected(select: ElementRef<'_>) -> Option<String> {
+    let options = Selector::parse("option").ok()?;
+    let chosen = Selector::parse("option[selected]").ok()?;
+    let option = select
+        .select(&chosen)
+        .next()
+        .or_else(|| select.select(&options).next())?;
+    let value = option.value().attr("value").map(str::to_owned);
+    Some(value.unwrap_or_else(|| super::document::text(option)))
+}
+
+fn crlf(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\n', "\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://adfs.contoso.example/adfs/ls/?SAMLRequest=a%2Bb&RelayState=c";
+
+    #[test]
+    fn the_sign_in_form_carries_what_the_page_filled_in_and_no_other_forms_fields() {
+        let html = r#"
+            <form method="post" id="loginForm" action="/adfs/ls/?SAMLRequest=a%2Bb&amp;client-request-id=1">
+              <input id="userNameInput" name="UserName" type="email" value="" />
+              <input id="passwordInput" name="Password" type="password" />
+              <input type="checkbox" name="Kmsi" value="true" />
+              <span id="submitButton">Sign in</span>
+              <input type="hidden" name="AuthMethod" value="FormsAuthentication" />
+            </form>
+            <form id="options" method="post" action="/elsewhere">
+              <input name="AuthMethod" type="hidden" /><input name="UserName" type="hidden" />
+            </form>"#;
+
+        let mut form = sign_in_form(URL, html).unwrap();
+        form.fill("UserName", r"CONTOSO\amy");
+        form.fill("Password", "a b&c");
+
+        assert_eq!(form.method, "POST");
+        assert_eq!(
+            form.action,
+            "https://adfs.contoso.example/adfs/ls/?SAMLRequest=a%2Bb&client-request-id=1"
+        );
+        assert_eq!(
+            form.encoded(),
+            "UserName=CONTOSO%5Camy&Password=a+b%26c&AuthMethod=FormsAuthentication"
+        );
+    }
+
+    #[test]
+    fn a_form_without_an_action_goes_to_the_page_itself() {
+        let form = sign_in_form(URL, "<form id=loginForm method=POST></form>").unwrap();
+
+        assert_eq!(form.action, URL);
+    }
+
+    #[test]
+    fn the_form_of_the_password_page_is_taken_on_the_paginated_layout() {
+        let html = r#"
+            <form id="loginFormPaginated"><input id="userNameInput" name="UserName"></form>
+            <form id="loginForm" method="post">
+              <input id="userNameInputHolder" type="hidden" name="UserName">
+              <input id="passwordInput" name="Password" type="password">
+            </form>"#;
+
+        let mut form = sign_in_form(URL, html).unwrap();
+        form.fill("UserName", "amy@contoso.example");
+
+        assert_eq!(form.encoded(), "UserName=amy%40contoso.example&Password=");
+    }
+
+    #[test]
+    fn disabled_unchecked_and_button_controls_are_not_sent() {
+        let html = "<form id=loginForm method=post>\
+            <input name=a disabled value=1><input name=b type=radio value=2>\
+            <input name=c type=radio value=3 checked><input name=d type=submit value=4>\
+            <input value=5><select name=e><option>x<option value=y selected>Y</select>\
+            <textarea name=f>1\n2</textarea></form>";
+
+        let form = sign_in_form(URL, html).unwrap();
+
+        assert_eq!(form.encoded(), "c=3&e=y&f=1%0D%0A2");
+    }
+
+    #[test]
+    fn a_base_element_moves_the_action() {
+        let html = "<base href='https://other.example/x/'><form id=loginForm action=y></form>";
+
+        let form = sign_in_form(URL, html).unwrap();
+
+        assert_eq!(form.action, "https://other.example/x/y");
+        assert_eq!(form.method, "GET");
+    }
+}

@@ -1,0 +1,88 @@
+//! Selectors of the pages that the drivers read, by id, name or test id; never by text, which is localized.
+//!
+//! Source: AD FS 2012 R2 to 2022 pages as captured and documented; Flex UI 2.x test ids and class names.
+
+/// The sign-in form that carries name and password. Other forms of the page repeat its field names.
+pub const LOGIN_FORM: &str = "form#loginForm";
+/// The form of the first step of a paginated sign-in page (2019 and later), which is never posted.
+pub const LOGIN_FORM_PAGINATED: &str = "form#loginFormPaginated";
+/// Where a person types the name, on both layouts.
+pub const USER_NAME_INPUT: &str = "#userNameInput";
+/// Where a person types the password, on both layouts.
+pub const PASSWORD_INPUT: &str = "form#loginForm #passwordInput";
+/// Goes from name to password on the paginated layout; absent or hidden on the other.
+pub const NEXT_BUTTON: &str = "#nextButton";
+/// Sends the sign-in form; a `span`, not a button.
+pub const SUBMIT_BUTTON: &str = "#submitButton";
+/// The first text in a form that says why it was refused: one page, paginated password, paginated options.
+pub const ERROR_TEXT: &str = "#errorText, #errorTextPassword, #errorTextOption";
+
+/// The error page of AD FS.
+pub const ERROR_AREA: &str = "#errorArea";
+/// The text of the error page.
+pub const ERROR_MESSAGE: &str = "#errorMessage";
+/// The items under "Error details", hidden until a person asks for them.
+pub const ERROR_DETAILS: &str = "#errorDetails li";
+/// The page that changes a password.
+pub const UPDATE_PASSWORD_FORM: &str = "form#updatePasswordForm";
+/// The note that a password has expired.
+pub const EXPIRED_NOTIFICATION: &str = "#expiredNotification";
+/// The home realm discovery page.
+pub const HOME_REALM: &str = "form#hrd, #hrdArea";
+/// The IdP-initiated sign-on page.
+pub const IDP_INITIATED: &str = "#idpSignonArea, form#idpForm";
+/// Every form of a second factor posts this blob beside its method.
+pub const SECOND_FACTOR: &str = "input#context[name=Context]";
+/// The page that posts a message to another site by itself.
+pub const AUTO_POST_FORM: &str = "form[name=hiddenform]";
+/// Pages without a form (2016 and later) whose script asks for the same address again with `pullStatus`.
+pub const PULL_PAGE: &str = "#cookiePullPage, #wiaPullPage";
+
+/// The Flex desktop of somebody who is signed in.
+pub const FLEX_DESKTOP: &str = "[data-testid=side-nav-header], .Twilio-MainContainer";
+/// Flex's login view.
+pub const FLEX_LOGIN_VIEW: &str = "[data-testid=login-form], .Twilio-LoginFormView";
+/// Headline of the login view.
+pub const FLEX_LOGIN_HEADLINE: &str = ".Twilio-LoginFormView-Message";
+/// Flex's full-page error.
+pub const FLEX_ERROR_PAGE: &str = ".Twilio-ErrorPage";
+/// Text of the full-page error.
+pub const FLEX_ERROR_LABEL: &str = ".Twilio-ErrorPage-Label";
+/// Flex while its script still works.
+pub const FLEX_LOADING: &str = ".Twilio-LoadingView";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_selector_is_one() {
+        for css in [
+            LOGIN_FORM,
+            LOGIN_FORM_PAGINATED,
+            USER_NAME_INPUT,
+            PASSWORD_INPUT,
+            NEXT_BUTTON,
+            SUBMIT_BUTTON,
+            ERROR_TEXT,
+            ERROR_AREA,
+            ERROR_MESSAGE,
+            ERROR_DETAILS,
+            UPDATE_PASSWORD_FORM,
+            EXPIRED_NOTIFICATION,
+            HOME_REALM,
+            IDP_INITIATED,
+            SECOND_FACTOR,
+            AUTO_POST_FORM,
+            PULL_PAGE,
+            FLEX_DESKTOP,
+            FLEX_LOGIN_VIEW,
+            FLEX_LOGIN_HEADLINE,
+            FLEX_ERROR_PAGE,
+            FLEX_ERROR_LABEL,
+            FLEX_LOADING,
+        ] {
+            assert!(scraper::Selector::parse(css).is_ok(), "{css}");
+        }
+    }
+}
