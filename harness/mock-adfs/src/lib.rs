@@ -2,4 +2,5 @@
 //!
 //! Knows `saml` and `claim-rules`, and neither Flex nor the runner.
 
+pub mod import;
 pub mod settings;

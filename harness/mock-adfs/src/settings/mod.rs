@@ -1,9 +1,11 @@
 //! Settings of the farm and of its trusts, spelled as AD FS's own cmdlets spell them.
 
+mod claims_provider_trust;
 mod farm;
 mod relying_party_trust;
 
-pub use farm::Farm;
+pub use claims_provider_trust::active_directory_acceptance_rules;
+pub use farm::{AdditionalErrorPageInfo, Farm};
 pub use relying_party_trust::{
     EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };

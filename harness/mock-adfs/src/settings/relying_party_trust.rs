@@ -79,4 +79,22 @@ pub struct RelyingPartyTrust {
     pub issuance_authorization_rules: String,
     /// Access control policy by name (2016 and later); empty when rules are used.
     pub access_control_policy_name: String,
+    /// Values of the policy's parameter: groups for "Permit specific group", as SID or `DOMAIN\\name`.
+    pub access_control_policy_parameters: Vec<String>,
+    /// Rules that may demand a second factor, as text.
+    pub additional_authentication_rules: String,
+    /// Demands fresh credentials whatever session there is.
+    pub always_require_authentication: bool,
+    /// Refuses requests without a signature.
+    pub signed_saml_requests_required: bool,
+    /// Whether the NameID is encrypted by itself.
+    pub encrypted_name_id_required: bool,
+    /// Certificate to encrypt for, DER; nothing means that assertions go out in the clear.
+    pub encryption_certificate: Option<Vec<u8>>,
+    /// Certificates that sign the relying party's requests, DER.
+    pub request_signing_certificates: Vec<Vec<u8>>,
+    /// Names of the claims provider trusts that may be chosen; empty means all.
+    pub claims_provider_name: Vec<String>,
+    /// `WsFed-SAML`, `SAML` or `WsFederation`; empty means the first, which is AD FS's default.
+    pub protocol_profile: String,
 }
