@@ -10,4 +10,5 @@ pub mod driver;
 pub mod environment;
 pub mod exchange;
 pub mod plan;
+pub mod scenario;
 pub mod secret;

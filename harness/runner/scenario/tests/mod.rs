@@ -1,0 +1,4 @@
+//! Tests of the whole language, on texts.
+
+mod good;
+mod wrong;
