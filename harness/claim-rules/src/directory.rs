@@ -3,7 +3,15 @@
 //! Filled by the runner from `directories/*.yaml` or by an importer; read by the Active Directory store. Deliberately
 //! absent: passwords and account states, which are a matter of signing in and not of claims.
 
-use std::collections::BTreeMap;
+mod entry;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use entry::Entry;
+
+/// Name of everybody's primary group.
+pub const DOMAIN_USERS: &str = "Domain Users";
 
 /// Scope of a group. Source: Active Directory; the store leaves domain-local groups out of `tokenGroups`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,3 +76,95 @@ impl User {
             .map_or(&[], |(_, values)| values.as_slice())
     }
 }
+
+impl Directory {
+    /// The user with that account name, without regard to case.
+    #[must_use]
+    pub fn user(&self, account: &str) -> Option<&User> {
+        self.users.get(account).or_else(|| {
+            let same = |user: &&User| user.account.eq_ignore_ascii_case(account);
+            self.users.values().find(same)
+        })
+    }
+
+    /// The group with that name, without regard to case. `Domain Users` always exists.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<Cow<'_, Group>> {
+        let listed = self.groups.get(name).or_else(|| {
+            let same = |group: &&Group| group.name.eq_ignore_ascii_case(name);
+            self.groups.values().find(same)
+        });
+        match listed {
+            Some(group) => Some(Cow::Borrowed(group)),
+            None if name.eq_ignore_ascii_case(DOMAIN_USERS) => {
+                Some(Cow::Owned(self.domain_users()))
+            }
+            None => None,
+        }
+    }
+
+    /// Every group that the user is in, nested ones and `Domain Users` included, each once, nearer before farther.
+    ///
+    /// Distribution groups and domain-local ones are among them. A name without a group is passed over.
+    #[must_use]
+    pub fn groups_of(&self, user: &User) -> Vec<Cow<'_, Group>> {
+        self.closure(user, |_| true)
+    }
+
+    /// The groups in the user's logon token: security groups of every scope, reached through security groups only.
+    ///
+    /// Source: Active Directory; a distribution group passes no membership on to a token.
+    #[must_use]
+    pub fn token_groups_of(&self, user: &User) -> Vec<Cow<'_, Group>> {
+        self.closure(user, |group| group.security)
+    }
+
+    fn closure(&self, user: &User, admit: impl Fn(&Group) -> bool) -> Vec<Cow<'_, Group>> {
+        let mut seen = BTreeSet::new();
+        let mut names: Vec<String> = user.groups.clone();
+        names.push(DOMAIN_USERS.to_owned());
+        let mut found = Vec::new();
+        let mut next = 0;
+        while let Some(name) = names.get(next) {
+            next += 1;
+            let new = seen.insert(name.to_lowercase());
+            let Some(group) = self.group(name).filter(|group| new && admit(group)) else {
+                continue;
+            };
+            names.extend(group.groups.iter().cloned());
+            found.push(group);
+        }
+        found
+    }
+
+    /// The primary group when the directory does not list it: the domain's SID with the RID 513.
+    fn domain_users(&self) -> Group {
+        let sids = self.users.values().map(|user| &user.sid);
+        let sid = sids
+            .chain(self.groups.values().map(|group| &group.sid))
+            .next();
+        let domain = sid
+            .and_then(|sid| sid.rsplit_once('-'))
+            .map_or("S-1-5-21", |(domain, _)| domain);
+        Group {
+            name: DOMAIN_USERS.to_owned(),
+            groups: Vec::new(),
+            scope: GroupScope::Global,
+            sid: format!("{domain}-513"),
+            security: true,
+        }
+    }
+
+    /// The distinguished name of the domain: `DC=contoso,DC=example`.
+    #[must_use]
+    pub fn naming_context(&self) -> String {
+        let labels = self.domain.split('.').filter(|label| !label.is_empty());
+        labels
+            .map(|label| format!("DC={label}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    }
+}
+
+#[cfg(test)]
+mod tests;

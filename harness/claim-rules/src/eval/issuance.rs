@@ -1,0 +1,150 @@
+//! Makes claims.
+
+use super::expression::Text;
+use super::rule::{Recorder, Runner};
+use super::{Cause, EmptyValue, QueryTrace};
+use crate::ast::{Property, Verb};
+use crate::claim::Claim;
+
+/// An action, ready to run.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Copies the claim of the selector at this place.
+    Copy(usize),
+    Assign(Vec<(Property, Text)>),
+    Store(Box<Asking>),
+}
+
+/// A question to an attribute store, texts still to be computed.
+#[derive(Debug)]
+pub(super) struct Asking {
+    pub(super) store: Text,
+    pub(super) types: Vec<Text>,
+    pub(super) query: Text,
+    pub(super) params: Vec<Text>,
+}
+
+impl Runner<'_> {
+    /// Runs `step` for the combination at `bound`.
+    pub(super) fn issue(
+        &mut self,
+        step: &Step,
+        verb: Verb,
+        bound: &[usize],
+        record: &mut Recorder,
+    ) -> Result<(), Cause> {
+        match step {
+            Step::Copy(place) => {
+                let placed = self.sets.copy(bound[*place], verb)?;
+                self.record(record, placed, verb, bound);
+                Ok(())
+            }
+            Step::Assign(assignments) => {
+                let claim = self.assemble(assignments, bound)?;
+                let empty = claim.value.is_empty() && self.options.empty_value == EmptyValue::Drop;
+                if empty {
+                    Ok(())
+                } else {
+                    self.insert(claim, verb, bound, record)
+                }
+            }
+            Step::Store(asking) => self.ask(asking, verb, bound, record),
+        }
+    }
+
+    fn insert(
+        &mut self,
+        claim: Claim,
+        verb: Verb,
+        bound: &[usize],
+        record: &mut Recorder,
+    ) -> Result<(), Cause> {
+        let placed = self.sets.insert(claim, verb)?;
+        self.record(record, placed, verb, bound);
+        Ok(())
+    }
+
+    /// A claim from `assignments`; the original issuer defaults to the issuer.
+    fn assemble(&self, assignments: &[(Property, Text)], bound: &[usize]) -> Result<Claim, Cause> {
+        let mut claim = Claim::new("", "");
+        let mut original_issuer = None;
+        for (property, text) in assignments {
+            let value = self.compute(text, bound)?.into_owned();
+            match property {
+                Property::Type => claim.claim_type = value,
+                Property::Value => claim.value = value,
+                Property::ValueType => claim.value_type = value,
+                Property::Issuer => claim.issuer = value,
+                Property::OriginalIssuer => original_issuer = Some(value),
+                Property::Named(name) => {
+                    claim.properties.insert(name.clone(), value);
+                }
+            }
+        }
+        claim.original_issuer = original_issuer.unwrap_or_else(|| claim.issuer.clone());
+        Ok(claim)
+    }
+
+    /// Claims from an attribute store: one for each value that is not empty.
+    fn ask(
+        &mut self,
+        asking: &Asking,
+        verb: Verb,
+        bound: &[usize],
+        record: &mut Recorder,
+    ) -> Result<(), Cause> {
+        let Question {
+            store,
+            types,
+            query,
+            params,
+        } = self.question(asking, bound)?;
+        let rows = self
+            .stores
+            .get(&store)?
+            .query(&query, &params, types.len())?;
+        let mut counts = vec![0; types.len()];
+        for row in rows {
+            for (column, value) in row.into_iter().enumerate().take(types.len()) {
+                if value.is_empty() {
+                    continue;
+                }
+                counts[column] += 1;
+                self.spend(value.len())?;
+                self.insert(
+                    Claim::new(types[column].as_str(), value),
+                    verb,
+                    bound,
+                    record,
+                )?;
+            }
+        }
+        if self.explains() {
+            record.queries.push(QueryTrace {
+                store,
+                query,
+                params,
+                columns: types.into_iter().zip(counts).collect(),
+            });
+        }
+        Ok(())
+    }
+
+    fn question(&self, asking: &Asking, bound: &[usize]) -> Result<Question, Cause> {
+        let text = |text: &Text| self.compute(text, bound).map(std::borrow::Cow::into_owned);
+        Ok(Question {
+            store: text(&asking.store)?,
+            types: asking.types.iter().map(text).collect::<Result<_, _>>()?,
+            query: text(&asking.query)?,
+            params: asking.params.iter().map(text).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// A question to an attribute store, all texts computed.
+struct Question {
+    store: String,
+    types: Vec<String>,
+    query: String,
+    params: Vec<String>,
+}

@@ -1,0 +1,109 @@
+//! Real rule sets, read from the folder that `FLEXGATE_CORPUS` names: every well-formed one must parse and round-trip,
+//! every malformed one must give a placed error. Unset: skipped, and said so.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(clippy::print_stdout, reason = "the test prints its score")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use claim_rules::{RuleSet, parse};
+
+/// How many of how many.
+#[derive(Default)]
+struct Score {
+    passed: usize,
+    all: usize,
+}
+
+impl Score {
+    fn count(&mut self, name: &str, complaint: Option<String>) {
+        self.all += 1;
+        match complaint {
+            None => self.passed += 1,
+            Some(complaint) => println!("{name}: {complaint}"),
+        }
+    }
+
+    fn full(&self) -> bool {
+        self.passed == self.all
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {}", self.passed, self.all)
+    }
+}
+
+/// Name and text of each file of a folder, by name.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (
+            name,
+            String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
+        )
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The first error with its place.
+fn well_formed(text: &str) -> Result<RuleSet, String> {
+    parse(text).map_err(|errors| {
+        let (line, column) = errors[0].position(text);
+        format!("{line}:{column} {}", errors[0].title())
+    })
+}
+
+fn round_trip(rules: &RuleSet) -> Option<String> {
+    match well_formed(&rules.to_string()) {
+        Ok(again) if again == *rules => None,
+        Ok(_) => Some("the formatted text means something else".to_owned()),
+        Err(error) => Some(format!("the formatted text does not parse: {error}")),
+    }
+}
+
+/// A complaint unless there is an error that lies inside the text.
+fn malformed(text: &str) -> Option<String> {
+    match parse(text) {
+        Ok(_) => Some("parses".to_owned()),
+        Err(errors) => {
+            let placed = |error: &claim_rules::ParseError| text.get(error.span.clone()).is_some();
+            (!errors.iter().all(placed)).then(|| "an error lies outside the text".to_owned())
+        }
+    }
+}
+
+#[test]
+fn real_rule_sets_parse_and_malformed_ones_are_refused_with_a_place() {
+    let Some(corpus) = std::env::var_os("FLEXGATE_CORPUS") else {
+        println!("claim-rules: skipped, FLEXGATE_CORPUS is not set");
+        return;
+    };
+    let folder = Path::new(&corpus).join("claim-rules");
+    let (mut ok, mut bad, mut round) = (Score::default(), Score::default(), Score::default());
+    for (name, text) in files(&folder.join("ok")) {
+        match well_formed(&text) {
+            Ok(rules) => {
+                ok.count(&name, None);
+                round.count(&name, round_trip(&rules));
+            }
+            Err(error) => {
+                ok.count(&name, Some(error.clone()));
+                round.count(&name, Some(error));
+            }
+        }
+    }
+    for (name, text) in files(&folder.join("bad")) {
+        bad.count(&name, malformed(&text));
+    }
+
+    println!("claim-rules: ok {ok}, bad {bad}, round-trip {round}");
+    assert!(ok.full() && bad.full() && round.full());
+}
