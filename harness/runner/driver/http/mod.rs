@@ -1,42 +1,257 @@
-//! The driver over plain HTTP.
+//! The driver over plain HTTP: no browser, no scripts, a browser's rules.
+//!
+//! It follows redirects by hand, keeps [cookies](super::cookies) as Chromium does, fills the form that the page offers,
+//! leaves at once the pages that a browser leaves at once, and stands in for Flex's own script
+//! ([`super::flex_client`]). Every request is an exchange of the trace.
+//!
+//! Deliberately absent: styles, images and icons, preflights, `Sec-Fetch-*` headers, HTTP/2, compression, windows.
 
-use super::{DriverError, Recorder};
+mod navigation;
+mod transport;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) use navigation::{ACCEPT_LANGUAGE, Navigation, Origin};
+pub(super) use wire::{Ask, Deadline, Wire};
+
+use navigation::Arrival;
+use transport::Transport;
+use url::Url;
+use wire::Answer;
+
+use super::cookies::CookieJar;
+use super::flex_client::{self, FlexStorage, Then};
+use super::pages::{self, NextMove};
+use super::{Answers, DriverError, Recorder, answers};
+use crate::clock::SystemClock;
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Trace};
-use crate::plan::PlannedStep;
+use crate::exchange::{DriverKind, Page, Trace};
+use crate::plan::{Action, PlannedStep, SignIn, Target};
 
-/// A session over plain HTTP.
+/// Pages in a row that leave by themselves, after which nobody waits for an end any more.
+const MOST_PAGES: usize = 20;
+
+/// What is on the screen.
+#[derive(Debug)]
+struct Screen {
+    url: Url,
+    page: Page,
+    message: Option<String>,
+    html: String,
+}
+
+/// A session over plain HTTP: a person before a clean browser.
 #[derive(Debug)]
 pub struct HttpSession {
-    recorder: Recorder,
+    endpoints: Endpoints,
+    wire: Wire,
+    storage: FlexStorage,
+    screen: Option<Screen>,
 }
 
 impl HttpSession {
-    /// Begins a session with an empty cookie jar.
+    /// Begins a session with an empty cookie jar. Cookies live by this machine's clock, as in a browser.
     ///
     /// # Errors
     /// [`DriverError::HarnessFault`] when a trusted certificate cannot be read.
-    pub fn start(_endpoints: &Endpoints) -> Result<Self, DriverError> {
+    pub fn start(endpoints: &Endpoints) -> Result<Self, DriverError> {
         Ok(Self {
-            recorder: Recorder::new(DriverKind::Http),
+            wire: Wire::new(
+                Transport::new(endpoints)?,
+                CookieJar::new(Arc::new(SystemClock)),
+                Recorder::new(DriverKind::Http),
+            ),
+            endpoints: endpoints.clone(),
+            storage: FlexStorage::default(),
+            screen: None,
         })
     }
 
-    /// Carries out one step.
+    /// Carries out one step, until a page waits for the user.
     ///
     /// # Errors
-    /// As [`DriverError`] says.
+    /// As [`DriverError`] says; the trace keeps what was recorded.
     pub async fn perform(&mut self, step: &PlannedStep) -> Result<(), DriverError> {
-        self.recorder.begin(step);
-        std::future::ready(Err(DriverError::fault(
-            "the HTTP driver carries out no steps yet",
-        )))
-        .await
+        self.wire.recorder.begin(step);
+        match &step.action {
+            Action::Open(target) => self.open(target).await?,
+            Action::SignIn(sign_in) => self.sign_in(sign_in).await?,
+            Action::Expect(_) => return Ok(()),
+        }
+        if let Some(screen) = &self.screen {
+            let Screen {
+                url, page, message, ..
+            } = screen;
+            self.wire
+                .recorder
+                .view(*page, url.as_str(), message.clone());
+        }
+        Ok(())
     }
 
-    /// Ends the session.
+    /// Ends the session and hands over its record.
     #[must_use]
     pub fn finish(self) -> Trace {
-        self.recorder.finish()
+        self.wire.recorder.finish()
+    }
+
+    async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
+        let address = match target {
+            Target::Flex => self.endpoints.flex_start.clone(),
+            Target::FederationMetadata => format!(
+                "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
+                self.endpoints.adfs_host
+            ),
+        };
+        self.settle(Navigation::typed(&address)?).await
+    }
+
+    /// Answers the sign-in page as often as the step says. What the page's own script would keep back is not sent:
+    /// then the page stays, with the text that the script shows.
+    async fn sign_in(&mut self, sign_in: &SignIn) -> Result<(), DriverError> {
+        let answers = answers(sign_in, &self.endpoints)?;
+        for _ in 0..sign_in.times {
+            let screen = self.screen_with_form()?;
+            let kept_back =
+                pages::client_check(&screen.html, &answers.name, answers.password.expose());
+            if let Some(text) = kept_back {
+                screen.message = Some(text).filter(|text| !text.is_empty());
+                continue;
+            }
+            let navigation = filled(screen, &answers)?;
+            self.settle(navigation).await?;
+        }
+        Ok(())
+    }
+
+    fn screen_with_form(&mut self) -> Result<&mut Screen, DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.page);
+        self.screen
+            .as_mut()
+            .filter(|screen| screen.page == Page::AdfsSignInPage)
+            .ok_or_else(|| DriverError::impossible("the adfs sign-in page", shown))
+    }
+
+    /// Goes on until a page waits for the user, and puts that page on the screen.
+    async fn settle(&mut self, first: Navigation) -> Result<(), DriverError> {
+        let deadline = Deadline::after(self.patience());
+        let mut next = first;
+        for _ in 0..MOST_PAGES {
+            match self.follow(next, deadline).await? {
+                Some(navigation) => next = navigation,
+                None => return Ok(()),
+            }
+        }
+        if let Some(screen) = &mut self.screen {
+            screen.message = Some("the pages lead in a circle".to_owned());
+        }
+        Ok(())
+    }
+
+    fn patience(&self) -> Duration {
+        self.endpoints.patience
+    }
+
+    /// Goes to one page, shows it, and says where it leads by itself.
+    async fn follow(
+        &mut self,
+        navigation: Navigation,
+        deadline: Deadline,
+    ) -> Result<Option<Navigation>, DriverError> {
+        match navigation.go(&mut self.wire, deadline).await? {
+            Arrival::Circle { url } => {
+                self.screen = Some(circle(url));
+                Ok(None)
+            }
+            Arrival::Document { url, answer } => {
+                let screen = self.screen.insert(screen(url, answer));
+                if pages::is_flex_page(screen.url.as_str(), &screen.html) {
+                    self.run_flex(deadline).await
+                } else {
+                    leave(screen)
+                }
+            }
+        }
+    }
+
+    /// Does what Flex's own script would do on the page that is shown.
+    async fn run_flex(&mut self, deadline: Deadline) -> Result<Option<Navigation>, DriverError> {
+        let Some(screen) = &mut self.screen else {
+            return Ok(None);
+        };
+        let then = flex_client::run(
+            &mut self.wire,
+            &mut self.storage,
+            &screen.origin(),
+            deadline,
+        )
+        .await?;
+        match then {
+            Then::Go(address) => Navigation::assigned(screen.origin(), &address).map(Some),
+            Then::Show { page, url, message } => {
+                screen.page = page;
+                screen.url = url;
+                screen.message = message;
+                Ok(None)
+            }
+        }
     }
 }
+
+impl Screen {
+    fn origin(&self) -> Origin {
+        Origin {
+            url: self.url.clone(),
+            no_referrer: pages::sends_no_referrer(&self.html),
+        }
+    }
+}
+
+fn screen(url: Url, answer: Answer) -> Screen {
+    let page = pages::classify(url.as_str(), answer.status, &answer.headers, &answer.text);
+    let message = match page {
+        Page::RawXml | Page::TwilioPasswordPrompt | Page::AdfsWindowsSignIn => None,
+        _ => pages::message(&answer.text),
+    };
+    Screen {
+        url,
+        page,
+        message,
+        html: answer.text,
+    }
+}
+
+fn circle(url: Url) -> Screen {
+    Screen {
+        url,
+        page: Page::Unknown,
+        message: Some("redirected too many times in a row".to_owned()),
+        html: String::new(),
+    }
+}
+
+/// Where a page that is no Flex page leads by itself.
+fn leave(screen: &Screen) -> Result<Option<Navigation>, DriverError> {
+    match pages::next_move(screen.url.as_str(), &screen.html) {
+        NextMove::Wait => Ok(None),
+        NextMove::Submit(form) => Navigation::submitted(screen.origin(), &form).map(Some),
+        NextMove::Replace(address) => Navigation::assigned(screen.origin(), &address).map(Some),
+    }
+}
+
+/// The sign-in form of a page, filled in and sent.
+fn filled(screen: &Screen, answers: &Answers) -> Result<Navigation, DriverError> {
+    let mut form = pages::sign_in_form(screen.url.as_str(), &screen.html)
+        .ok_or_else(|| DriverError::impossible("a form to sign in with", screen.page))?;
+    form.fill("UserName", &answers.name);
+    form.fill("Password", answers.password.expose());
+    Navigation::submitted(screen.origin(), &form)
+}
+
+#[cfg(test)]
+mod tests;
