@@ -7,6 +7,7 @@
 //! Deliberately absent: styles, images and icons, preflights, `Sec-Fetch-*` headers, HTTP/2, compression, windows.
 
 mod navigation;
+mod reason;
 mod transport;
 mod wire;
 
@@ -170,10 +171,9 @@ impl HttpSession {
             }
             Arrival::Document { url, answer } => {
                 let screen = self.screen.insert(screen(url, answer));
-                if pages::is_flex_page(screen.url.as_str(), &screen.html) {
-                    self.run_flex(deadline).await
-                } else {
-                    leave(screen)
+                match leave(screen)? {
+                    None if screen.is_flex() => self.run_flex(deadline).await,
+                    next => Ok(next),
                 }
             }
         }
@@ -204,6 +204,10 @@ impl HttpSession {
 }
 
 impl Screen {
+    fn is_flex(&self) -> bool {
+        pages::is_flex_page(self.url.as_str(), &self.html)
+    }
+
     fn origin(&self) -> Origin {
         Origin {
             url: self.url.clone(),
@@ -235,7 +239,7 @@ fn circle(url: Url) -> Screen {
     }
 }
 
-/// Where a page that is no Flex page leads by itself.
+/// Where a page leads by itself, Flex's script left aside.
 fn leave(screen: &Screen) -> Result<Option<Navigation>, DriverError> {
     match pages::next_move(screen.url.as_str(), &screen.html) {
         NextMove::Wait => Ok(None),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
+use super::reason::reason;
 use crate::driver::DriverError;
 use crate::environment::Endpoints;
 use crate::exchange::Headers;
@@ -66,9 +67,9 @@ impl Transport {
         if let Some(tunnel) = endpoints.tunnel {
             builder = builder.proxy(through(tunnel)?);
         }
-        let client = builder.build().map_err(|error| {
-            DriverError::fault(format!("no HTTP client: {}", innermost(&error)))
-        })?;
+        let client = builder
+            .build()
+            .map_err(|error| DriverError::fault(format!("no HTTP client: {}", reason(&error))))?;
         Ok(Self(client))
     }
 
@@ -140,7 +141,7 @@ fn certificates(pems: &[String]) -> Result<Vec<reqwest::Certificate>, DriverErro
     let mut certificates = Vec::new();
     for pem in pems {
         let bundle = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|error| {
-            let why = innermost(&error);
+            let why = reason(&error);
             DriverError::fault(format!("a trusted certificate cannot be read: {why}"))
         })?;
         certificates.extend(bundle);
@@ -151,7 +152,7 @@ fn certificates(pems: &[String]) -> Result<Vec<reqwest::Certificate>, DriverErro
 /// The tunnel resolves names itself (`socks5h`): this machine's resolver is never asked.
 fn through(tunnel: SocketAddr) -> Result<reqwest::Proxy, DriverError> {
     reqwest::Proxy::all(format!("socks5h://{tunnel}"))
-        .map_err(|error| DriverError::fault(format!("no tunnel: {}", innermost(&error))))
+        .map_err(|error| DriverError::fault(format!("no tunnel: {}", reason(&error))))
 }
 
 fn headers_to_send(headers: &Headers) -> HeaderMap {
@@ -172,34 +173,4 @@ fn received_headers(headers: &HeaderMap) -> Headers {
             (name.as_str().to_owned(), value)
         })
         .collect()
-}
-
-/// Why a request failed, as a person would say it.
-fn reason(error: &reqwest::Error) -> String {
-    let cause = innermost(error);
-    if let Some(fault) = cause.strip_prefix("invalid peer certificate: ") {
-        let fault = match fault {
-            "UnknownIssuer" => "nobody trusted has issued it",
-            other => other,
-        };
-        return format!("its TLS certificate was not accepted: {fault}");
-    }
-    if error.is_connect() || error.is_request() {
-        cause
-    } else {
-        format!("the answer broke off: {cause}")
-    }
-}
-
-/// The last error of a chain, beginning in lower case.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    let text = innermost.to_string();
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
 }

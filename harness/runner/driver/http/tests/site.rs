@@ -18,6 +18,8 @@ use crate::secret::Secret;
 /// What the site answers to `METHOD https://host/path?query`.
 pub(super) type Handler = fn(&str, &HeaderMap, &str) -> Response<Body>;
 
+type Answering = dyn Fn(&str, &HeaderMap, &str) -> Response<Body> + Send + Sync;
+
 pub(super) struct Site {
     tunnel: SocketAddr,
     certificate: String,
@@ -25,10 +27,20 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) async fn start(handler: Handler) -> Self {
+        Self::start_with(handler).await
+    }
+
+    pub(super) async fn start_with<H>(handler: H) -> Self
+    where
+        H: Fn(&str, &HeaderMap, &str) -> Response<Body> + Send + Sync + 'static,
+    {
         let hosts = ["flex", "flex-api", "iam"].map(|host| format!("{host}.twilio.com"));
-        let hosts: Vec<String> = hosts.into_iter().chain(["adfs.contoso.example".into()]).collect();
+        let hosts: Vec<String> = hosts
+            .into_iter()
+            .chain(["adfs.contoso.example".into()])
+            .collect();
         let key = rcgen::generate_simple_self_signed(hosts).unwrap();
-        let server = serve(&key, handler).await;
+        let server = serve(&key, Arc::new(handler)).await;
         Self {
             tunnel: tunnel(server).await,
             certificate: key.cert.pem(),
@@ -68,10 +80,7 @@ pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Respo
     response.body(Body::from(body.to_owned())).unwrap()
 }
 
-async fn serve(
-    key: &rcgen::CertifiedKey<rcgen::KeyPair>,
-    handler: Handler,
-) -> SocketAddr {
+async fn serve(key: &rcgen::CertifiedKey<rcgen::KeyPair>, handler: Arc<Answering>) -> SocketAddr {
     let tls = tokio_rustls::rustls::ServerConfig::builder_with_provider(Arc::new(
         rustls::crypto::ring::default_provider(),
     ))
@@ -86,7 +95,8 @@ async fn serve(
     let acceptor = TlsAcceptor::from(Arc::new(tls));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = axum::Router::new().fallback(move |request: Request<Body>| handle(handler, request));
+    let app = axum::Router::new()
+        .fallback(move |request: Request<Body>| handle(handler.clone(), request));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (acceptor, service) = (acceptor.clone(), TowerToHyperService::new(app.clone()));
@@ -100,7 +110,7 @@ async fn serve(
     address
 }
 
-async fn handle(handler: Handler, request: Request<Body>) -> Response<Body> {
+async fn handle(handler: Arc<Answering>, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
     let host = head.headers.get("host").unwrap().to_str().unwrap();
     let call = format!("{} https://{host}{}", head.method, head.uri);
@@ -132,7 +142,9 @@ async fn lead(mut client: TcpStream, server: SocketAddr) -> std::io::Result<()> 
     client.read_exact(&mut name).await?;
     let refused = name.starts_with(b"nowhere.example");
     let reply = if refused { 2 } else { 0 };
-    client.write_all(&[5, reply, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+    client
+        .write_all(&[5, reply, 0, 1, 0, 0, 0, 0, 0, 0])
+        .await?;
     if !refused {
         let mut server = TcpStream::connect(server).await?;
         copy_bidirectional(&mut client, &mut server).await?;
