@@ -2,4 +2,12 @@
 //!
 //! Pure: no file, socket, clock, randomness or environment variable is read here. Not for production service providers.
 
+#![forbid(unsafe_code)]
+
+pub mod assertion;
+pub mod finding;
+pub mod protocol;
+pub mod signature;
 pub mod time;
+pub mod uri;
+pub mod xml;

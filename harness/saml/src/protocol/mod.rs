@@ -1,0 +1,14 @@
+//! Protocol messages: what a service provider asks and an identity provider answers.
+//!
+//! The readers say what stands in a message; whether it may be believed is decided by [`crate::validate`].
+
+mod authn_request;
+mod error;
+mod response;
+mod status;
+
+pub use authn_request::{AuthnRequest, Comparison, NameIdPolicy, RequestedAuthnContext};
+pub use error::MessageError;
+pub(crate) use error::{child_text, trimmed};
+pub use response::Response;
+pub use status::Status;

@@ -1,0 +1,90 @@
+//! Which algorithms are known, and by which identifier.
+
+use sha2::Digest;
+
+use crate::uri::algorithm as uri;
+
+/// A signature algorithm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignatureAlgorithm {
+    /// RSA PKCS#1 v1.5 with SHA-1; AD FS sends it when the trust says so.
+    RsaSha1,
+    /// RSA PKCS#1 v1.5 with SHA-256, the default of AD FS.
+    RsaSha256,
+    /// RSA PKCS#1 v1.5 with SHA-384.
+    RsaSha384,
+    /// RSA PKCS#1 v1.5 with SHA-512.
+    RsaSha512,
+}
+
+/// A digest algorithm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DigestAlgorithm {
+    /// SHA-1.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+impl SignatureAlgorithm {
+    const ALL: [Self; 4] = [Self::RsaSha1, Self::RsaSha256, Self::RsaSha384, Self::RsaSha512];
+
+    /// The identifier in `SignatureMethod` and `SigAlg`.
+    pub fn uri(self) -> &'static str {
+        match self {
+            Self::RsaSha1 => uri::RSA_SHA1,
+            Self::RsaSha256 => uri::RSA_SHA256,
+            Self::RsaSha384 => uri::RSA_SHA384,
+            Self::RsaSha512 => uri::RSA_SHA512,
+        }
+    }
+
+    /// The algorithm of this identifier.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.uri() == uri)
+    }
+
+    /// The digest inside it, which AD FS also uses for the reference.
+    pub fn digest(self) -> DigestAlgorithm {
+        match self {
+            Self::RsaSha1 => DigestAlgorithm::Sha1,
+            Self::RsaSha256 => DigestAlgorithm::Sha256,
+            Self::RsaSha384 => DigestAlgorithm::Sha384,
+            Self::RsaSha512 => DigestAlgorithm::Sha512,
+        }
+    }
+}
+
+impl DigestAlgorithm {
+    const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The identifier in `DigestMethod`.
+    pub fn uri(self) -> &'static str {
+        match self {
+            Self::Sha1 => uri::SHA1,
+            Self::Sha256 => uri::SHA256,
+            Self::Sha384 => uri::SHA384,
+            Self::Sha512 => uri::SHA512,
+        }
+    }
+
+    /// The algorithm of this identifier.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.uri() == uri)
+    }
+
+    /// The digest of `octets`.
+    pub fn digest(self, octets: &[u8]) -> Vec<u8> {
+        let ring = |algorithm| ring::digest::digest(algorithm, octets).as_ref().to_vec();
+        match self {
+            Self::Sha1 => sha1::Sha1::digest(octets).to_vec(),
+            Self::Sha256 => ring(&ring::digest::SHA256),
+            Self::Sha384 => ring(&ring::digest::SHA384),
+            Self::Sha512 => ring(&ring::digest::SHA512),
+        }
+    }
+}
