@@ -20,11 +20,10 @@ pub(super) use wire::{Ask, Deadline, Wire};
 use navigation::Arrival;
 use transport::Transport;
 use url::Url;
-use wire::Answer;
 
 use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then};
-use super::pages::{self, NextMove};
+use super::pages::{self, NextMove, Reading};
 use super::{Answers, DriverError, Recorder, answers};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
@@ -40,6 +39,7 @@ struct Screen {
     url: Url,
     page: Page,
     message: Option<String>,
+    no_referrer: bool,
     html: String,
 }
 
@@ -170,10 +170,18 @@ impl HttpSession {
                 Ok(None)
             }
             Arrival::Document { url, answer } => {
-                let screen = self.screen.insert(screen(url, answer));
-                match leave(screen)? {
-                    None if screen.is_flex() => self.run_flex(deadline).await,
-                    next => Ok(next),
+                let reading =
+                    pages::read(url.as_str(), answer.status, &answer.headers, &answer.text);
+                let screen = self.screen.insert(screen(url, &reading, answer.text));
+                match reading.next {
+                    NextMove::Submit(form) => {
+                        Navigation::submitted(screen.origin(), &form).map(Some)
+                    }
+                    NextMove::Replace(address) => {
+                        Navigation::assigned(screen.origin(), &address).map(Some)
+                    }
+                    NextMove::Wait if reading.is_flex => self.run_flex(deadline).await,
+                    NextMove::Wait => Ok(None),
                 }
             }
         }
@@ -204,29 +212,21 @@ impl HttpSession {
 }
 
 impl Screen {
-    fn is_flex(&self) -> bool {
-        pages::is_flex_page(self.url.as_str(), &self.html)
-    }
-
     fn origin(&self) -> Origin {
         Origin {
             url: self.url.clone(),
-            no_referrer: pages::sends_no_referrer(&self.html),
+            no_referrer: self.no_referrer,
         }
     }
 }
 
-fn screen(url: Url, answer: Answer) -> Screen {
-    let page = pages::classify(url.as_str(), answer.status, &answer.headers, &answer.text);
-    let message = match page {
-        Page::RawXml | Page::TwilioPasswordPrompt | Page::AdfsWindowsSignIn => None,
-        _ => pages::message(&answer.text),
-    };
+fn screen(url: Url, reading: &Reading, html: String) -> Screen {
     Screen {
         url,
-        page,
-        message,
-        html: answer.text,
+        page: reading.page,
+        message: reading.message.clone(),
+        no_referrer: reading.sends_no_referrer,
+        html,
     }
 }
 
@@ -235,16 +235,8 @@ fn circle(url: Url) -> Screen {
         url,
         page: Page::Unknown,
         message: Some("redirected too many times in a row".to_owned()),
+        no_referrer: false,
         html: String::new(),
-    }
-}
-
-/// Where a page leads by itself, Flex's script left aside.
-fn leave(screen: &Screen) -> Result<Option<Navigation>, DriverError> {
-    match pages::next_move(screen.url.as_str(), &screen.html) {
-        NextMove::Wait => Ok(None),
-        NextMove::Submit(form) => Navigation::submitted(screen.origin(), &form).map(Some),
-        NextMove::Replace(address) => Navigation::assigned(screen.origin(), &address).map(Some),
     }
 }
 

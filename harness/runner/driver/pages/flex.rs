@@ -5,21 +5,15 @@ use super::document::Document;
 /// Whether the document is a page of Flex whose script goes on by itself.
 ///
 /// Told by the host (`flex.twilio.com`, `flex.<region>.twilio.com`), a script, and that no view is drawn yet.
-#[must_use]
-pub fn is_flex_page(url: &str, html: &str) -> bool {
+pub(super) fn is_flex_page(url: &str, document: &Document) -> bool {
     let on_flex = super::host(url)
         .is_some_and(|host| host.starts_with("flex.") && host.ends_with(".twilio.com"));
-    if !on_flex {
-        return false;
-    }
-    let document = Document::parse(html);
-    document.has("script") && super::flex_page(&document).is_none()
+    on_flex && document.has("script") && super::flex_page(document).is_none()
 }
 
 /// Whether the page asks browsers to send no `Referer` (`<meta name="referrer" content="no-referrer">`).
-#[must_use]
-pub fn sends_no_referrer(html: &str) -> bool {
-    Document::parse(html)
+pub(super) fn sends_no_referrer(document: &Document) -> bool {
+    document
         .all("meta[name=referrer]")
         .into_iter()
         .any(|meta| meta.value().attr("content") == Some("no-referrer"))
@@ -28,6 +22,10 @@ pub fn sends_no_referrer(html: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_flex_page(url: &str, html: &str) -> bool {
+        super::is_flex_page(url, &Document::parse(html))
+    }
 
     #[test]
     fn a_scripted_page_of_the_flex_host_is_a_flex_page() {
@@ -50,9 +48,11 @@ mod tests {
 
     #[test]
     fn the_referrer_meta_is_read() {
-        assert!(sends_no_referrer(
-            "<meta name=\"referrer\" content=\"no-referrer\">"
-        ));
-        assert!(!sends_no_referrer("<meta name=referrer content=origin>"));
+        for (html, expected) in [
+            ("<meta name=referrer content=no-referrer>", true),
+            ("<meta name=referrer content=origin>", false),
+        ] {
+            assert_eq!(sends_no_referrer(&Document::parse(html)), expected);
+        }
     }
 }

@@ -13,9 +13,11 @@ mod next;
 pub mod selector;
 
 pub use client_check::client_check;
-pub use flex::{is_flex_page, sends_no_referrer};
+mod reading;
+
 pub use form::{Form, sign_in_form};
-pub use next::{NextMove, next_move};
+pub use next::NextMove;
+pub use reading::{Reading, read};
 
 use document::Document;
 
@@ -24,23 +26,11 @@ use crate::exchange::{Headers, Page};
 /// Tells which page a document is.
 ///
 /// `headers` are the response's, names in lower case; `html` is the document as it was sent or, in a browser, as its
-/// scripts have left it. A page that goes on by itself (see [`next_move`]) and a Flex page whose script has not yet
+/// scripts have left it. A page that goes on by itself (see [`NextMove`]) and a Flex page whose script has not yet
 /// drawn anything are [`Page::Unknown`].
 #[must_use]
 pub fn classify(url: &str, status: u16, headers: &Headers, html: &str) -> Page {
-    if status == 401
-        && let Some(page) = challenge(url, headers)
-    {
-        return page;
-    }
-    if is_xml(headers, html) {
-        return Page::RawXml;
-    }
-    let document = Document::parse(html);
-    adfs_page(&document)
-        .or_else(|| flex_page(&document))
-        .or_else(|| twilio_page(url, status))
-        .unwrap_or(Page::Unknown)
+    read(url, status, headers, html).page
 }
 
 /// What the page says to the user: why a form was refused, the error page's text and details, a headline of Flex.
@@ -49,9 +39,19 @@ pub fn classify(url: &str, status: u16, headers: &Headers, html: &str) -> Page {
 /// browser's script adds ("Cookie", "User agent string").
 #[must_use]
 pub fn message(html: &str) -> Option<String> {
-    let document = Document::parse(html);
+    message_of(&Document::parse(html))
+}
+
+fn html_page(url: &str, status: u16, document: &Document) -> Page {
+    adfs_page(document)
+        .or_else(|| flex_page(document))
+        .or_else(|| twilio_page(url, status))
+        .unwrap_or(Page::Unknown)
+}
+
+fn message_of(document: &Document) -> Option<String> {
     if document.has(selector::ERROR_AREA) {
-        return error_page_text(&document);
+        return error_page_text(document);
     }
     [
         selector::ERROR_TEXT,

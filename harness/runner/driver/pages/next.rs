@@ -21,13 +21,11 @@ pub enum NextMove {
 ///   neither a cookie to pull nor a Windows session. An address that has a `pullStatus` already is not asked again.
 ///
 /// Source: AD FS 2016 and later; auto-post page as captured.
-#[must_use]
-pub fn next_move(url: &str, html: &str) -> NextMove {
-    let document = Document::parse(html);
+pub(super) fn next_move(url: &str, document: &Document) -> NextMove {
     let submit = document
         .first(selector::AUTO_POST_FORM)
         .filter(|_| document.has("script"))
-        .and_then(|element| form::read(url, &document, element));
+        .and_then(|element| form::read(url, document, element));
     if let Some(form) = submit {
         return NextMove::Submit(form);
     }
@@ -41,6 +39,10 @@ pub fn next_move(url: &str, html: &str) -> NextMove {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn next_move(url: &str, html: &str) -> NextMove {
+        super::next_move(url, &Document::parse(html))
+    }
 
     const AUTO_POST: &str = concat!(
         "<html><head><title>Working...</title></head><body>",
