@@ -5,9 +5,12 @@
 #![forbid(unsafe_code)]
 
 pub mod assertion;
+pub mod binding;
 pub mod finding;
+pub mod metadata;
 pub mod protocol;
 pub mod signature;
 pub mod time;
 pub mod uri;
+pub mod validate;
 pub mod xml;

@@ -1,0 +1,33 @@
+//! HTTP-POST binding: a message in a form field.
+//!
+//! Source: SAML 2.0 Bindings, section 3.5.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::BindingError;
+use crate::xml;
+
+/// Octets of base64 that a form field may have: enough for a message of 1 MiB.
+const MOST: usize = 2 << 20;
+
+/// Returns `xml` as the value of `SAMLRequest` or `SAMLResponse`: base64 without line breaks.
+pub fn encode(xml: &str) -> String {
+    STANDARD.encode(xml)
+}
+
+/// Reads the value of `SAMLRequest` or `SAMLResponse`, already form-decoded. Line breaks are allowed, as in MIME.
+///
+/// # Errors
+/// A value that is too long, not base64, or not text.
+pub fn decode(value: &str) -> Result<String, BindingError> {
+    if value.len() > MOST {
+        return Err(BindingError::TooLarge { limit: MOST });
+    }
+    Ok(xml::decode(&base64(value)?)?)
+}
+
+pub(super) fn base64(value: &str) -> Result<Vec<u8>, BindingError> {
+    let compact: String = value.chars().filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r')).collect();
+    STANDARD.decode(compact).map_err(|_| BindingError::Base64("it has other characters or a wrong length"))
+}
