@@ -44,3 +44,78 @@ pub fn answers(sign_in: &SignIn, endpoints: &Endpoints) -> Result<Answers, Drive
         password,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::environment::Person;
+
+    fn endpoints() -> Endpoints {
+        let amy = Person {
+            upn: "amy@contoso.example".into(),
+            domain_and_account: r"CONTOSO\amy".into(),
+            account: "amy".into(),
+            password: Secret::new("right"),
+        };
+        Endpoints {
+            flex_start: String::new(),
+            adfs_host: String::new(),
+            account_sid: String::new(),
+            runtime_domain: String::new(),
+            tunnel: None,
+            trusted_ca: Vec::new(),
+            people: [("amy".to_owned(), amy)].into(),
+            webdriver: None,
+            patience: std::time::Duration::from_secs(1),
+        }
+    }
+
+    fn sign_in(user: &str, name: NameForm, password: PasswordChoice) -> SignIn {
+        SignIn {
+            user: user.into(),
+            password,
+            name,
+            times: 1,
+        }
+    }
+
+    #[rstest]
+    #[case(NameForm::Upn, "amy@contoso.example")]
+    #[case(NameForm::DomainAndAccount, r"CONTOSO\amy")]
+    #[case(NameForm::AccountOnly, "amy")]
+    #[case(NameForm::Empty, "")]
+    fn the_name_has_the_form_that_the_step_wants(#[case] form: NameForm, #[case] name: &str) {
+        let step = sign_in("amy", form, PasswordChoice::Right);
+
+        assert_eq!(answers(&step, &endpoints()).unwrap().name, name);
+    }
+
+    #[rstest]
+    #[case(PasswordChoice::Right, "right")]
+    #[case(PasswordChoice::Wrong, WRONG_PASSWORD)]
+    #[case(PasswordChoice::Empty, "")]
+    fn the_password_is_the_one_that_the_step_wants(
+        #[case] choice: PasswordChoice,
+        #[case] password: &str,
+    ) {
+        let step = sign_in("amy", NameForm::Upn, choice);
+
+        let answers = answers(&step, &endpoints()).unwrap();
+
+        assert_eq!(answers.password.expose(), password);
+    }
+
+    #[test]
+    fn a_person_whom_the_environment_does_not_have_is_a_fault_of_the_harness() {
+        let step = sign_in("sue", NameForm::Upn, PasswordChoice::Right);
+
+        let error = answers(&step, &endpoints()).unwrap_err();
+
+        assert_eq!(
+            error.to_string(),
+            "`sue` is to sign in, but the environment has no such person"
+        );
+    }
+}

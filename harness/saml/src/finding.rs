@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A careful service provider refuses the message.
@@ -44,23 +46,39 @@ impl Finding {
     /// Makes an error; narrow it with the other methods.
     pub fn error(slug: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { slug, severity: Severity::Error, message, evidence: Vec::new(), span: None, source: "" }
+        Self {
+            slug,
+            severity: Severity::Error,
+            message,
+            evidence: Vec::new(),
+            span: None,
+            source: "",
+        }
     }
 
     /// Makes a warning.
     pub fn warning(slug: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(slug, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(slug, message)
+        }
     }
 
     /// Makes a piece of information.
     pub fn information(slug: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Information, ..Self::error(slug, message) }
+        Self {
+            severity: Severity::Information,
+            ..Self::error(slug, message)
+        }
     }
 
     /// Adds a named value.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.evidence.push(Evidence { name: name.to_owned(), value: value.into() });
+        self.evidence.push(Evidence {
+            name: name.to_owned(),
+            value: value.into(),
+        });
         self
     }
 

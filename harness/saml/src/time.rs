@@ -25,7 +25,9 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim_matches([' ', '\t', '\n', '\r']);
     let (date, time) = text.split_once('T')?;
     let is_date = date.len() == 10 && date.bytes().all(|c| c.is_ascii_digit() || c == b'-');
-    let is_time = time.bytes().all(|c| c.is_ascii_digit() || matches!(c, b':' | b'.' | b'+' | b'-' | b'Z'));
+    let is_time = time
+        .bytes()
+        .all(|c| c.is_ascii_digit() || matches!(c, b':' | b'.' | b'+' | b'-' | b'Z'));
     if !is_date || !is_time {
         return None;
     }
@@ -57,6 +59,9 @@ mod tests {
 
     #[test]
     fn whole_seconds_carry_no_fraction() {
-        assert_eq!(parse("2026-11-24T03:52:00.999Z").map(seconds).as_deref(), Some("2026-11-24T03:52:00Z"));
+        assert_eq!(
+            parse("2026-11-24T03:52:00.999Z").map(seconds).as_deref(),
+            Some("2026-11-24T03:52:00Z")
+        );
     }
 }

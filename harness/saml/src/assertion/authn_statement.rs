@@ -25,7 +25,8 @@ impl AuthnStatement {
             authn_instant: text(element, "AuthnInstant").unwrap_or_default(),
             session_index: text(element, "SessionIndex"),
             session_not_on_or_after: text(element, "SessionNotOnOrAfter"),
-            class_ref: context.and_then(|context| child_text(context, ASSERTION, "AuthnContextClassRef")),
+            class_ref: context
+                .and_then(|context| child_text(context, ASSERTION, "AuthnContextClassRef")),
         }
     }
 }

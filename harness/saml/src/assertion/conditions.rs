@@ -21,12 +21,18 @@ pub struct Conditions {
 impl Conditions {
     pub(crate) fn read(element: Element<'_>) -> Self {
         let audiences = |restriction: Element<'_>| -> Vec<String> {
-            restriction.elements_named(ASSERTION, "Audience").map(trimmed).collect()
+            restriction
+                .elements_named(ASSERTION, "Audience")
+                .map(trimmed)
+                .collect()
         };
         Self {
             not_before: text(element, "NotBefore"),
             not_on_or_after: text(element, "NotOnOrAfter"),
-            audiences: element.elements_named(ASSERTION, "AudienceRestriction").map(audiences).collect(),
+            audiences: element
+                .elements_named(ASSERTION, "AudienceRestriction")
+                .map(audiences)
+                .collect(),
             one_time_use: element.element(ASSERTION, "OneTimeUse").is_some(),
         }
     }

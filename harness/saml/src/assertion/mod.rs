@@ -41,23 +41,37 @@ pub struct Assertion {
 impl Assertion {
     /// The values of all attributes of this name, in order.
     pub fn values(&self, name: &str) -> Vec<&str> {
-        let named = self.attributes.iter().filter(|attribute| attribute.name == name);
-        named.flat_map(|attribute| attribute.values.iter().map(String::as_str)).collect()
+        let named = self
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.name == name);
+        named
+            .flat_map(|attribute| attribute.values.iter().map(String::as_str))
+            .collect()
     }
 
     pub(crate) fn read(element: Element<'_>) -> Self {
         let text = |name| element.attribute(name).unwrap_or_default().to_owned();
         let statements = element.elements_named(ASSERTION, "AttributeStatement");
-        let attributes = statements.flat_map(|statement| statement.elements_named(ASSERTION, "Attribute"));
+        let attributes =
+            statements.flat_map(|statement| statement.elements_named(ASSERTION, "Attribute"));
         Self {
             id: text("ID"),
             version: text("Version"),
             issue_instant: text("IssueInstant"),
             issuer: child_text(element, ASSERTION, "Issuer").unwrap_or_default(),
-            subject: element.element(ASSERTION, "Subject").map(Subject::read).unwrap_or_default(),
-            conditions: element.element(ASSERTION, "Conditions").map(Conditions::read),
+            subject: element
+                .element(ASSERTION, "Subject")
+                .map(Subject::read)
+                .unwrap_or_default(),
+            conditions: element
+                .element(ASSERTION, "Conditions")
+                .map(Conditions::read),
             attributes: attributes.map(Attribute::read).collect(),
-            authn_statements: element.elements_named(ASSERTION, "AuthnStatement").map(AuthnStatement::read).collect(),
+            authn_statements: element
+                .elements_named(ASSERTION, "AuthnStatement")
+                .map(AuthnStatement::read)
+                .collect(),
         }
     }
 }

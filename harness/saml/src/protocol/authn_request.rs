@@ -93,7 +93,10 @@ impl AuthnRequest {
             force_authn: boolean(root, "ForceAuthn")?,
             is_passive: boolean(root, "IsPassive")?,
             issuer: child_text(root, ASSERTION, "Issuer"),
-            name_id_policy: root.element(PROTOCOL, "NameIDPolicy").map(NameIdPolicy::read).transpose()?,
+            name_id_policy: root
+                .element(PROTOCOL, "NameIDPolicy")
+                .map(NameIdPolicy::read)
+                .transpose()?,
             requested_authn_context: root
                 .element(PROTOCOL, "RequestedAuthnContext")
                 .map(RequestedAuthnContext::read)
@@ -120,10 +123,19 @@ impl RequestedAuthnContext {
             Some("maximum") => Comparison::Maximum,
             Some("better") => Comparison::Better,
             Some(value) => {
-                return Err(MessageError::AttributeValue { attribute: "Comparison", value: value.to_owned() });
+                return Err(MessageError::AttributeValue {
+                    attribute: "Comparison",
+                    value: value.to_owned(),
+                });
             }
         };
-        let classes = element.elements_named(ASSERTION, "AuthnContextClassRef").map(trimmed).collect();
-        Ok(Self { comparison, classes })
+        let classes = element
+            .elements_named(ASSERTION, "AuthnContextClassRef")
+            .map(trimmed)
+            .collect();
+        Ok(Self {
+            comparison,
+            classes,
+        })
     }
 }

@@ -35,9 +35,18 @@ pub enum MessageError {
 }
 
 /// The value of a required attribute.
-pub(crate) fn required(element: Element<'_>, attribute: &'static str) -> Result<String, MessageError> {
-    let missing = || MessageError::AttributeMissing { element: element.local_name().to_owned(), attribute };
-    element.attribute(attribute).map(str::to_owned).ok_or_else(missing)
+pub(crate) fn required(
+    element: Element<'_>,
+    attribute: &'static str,
+) -> Result<String, MessageError> {
+    let missing = || MessageError::AttributeMissing {
+        element: element.local_name().to_owned(),
+        attribute,
+    };
+    element
+        .attribute(attribute)
+        .map(str::to_owned)
+        .ok_or_else(missing)
 }
 
 /// An `xs:boolean` attribute, false when absent.
@@ -45,23 +54,41 @@ pub(crate) fn boolean(element: Element<'_>, attribute: &'static str) -> Result<b
     match element.attribute(attribute).map(str::trim) {
         Some("true" | "1") => Ok(true),
         None | Some("false" | "0") => Ok(false),
-        Some(value) => Err(MessageError::AttributeValue { attribute, value: value.to_owned() }),
+        Some(value) => Err(MessageError::AttributeValue {
+            attribute,
+            value: value.to_owned(),
+        }),
     }
 }
 
 /// An `xs:unsignedShort` attribute.
-pub(crate) fn index(element: Element<'_>, attribute: &'static str) -> Result<Option<u16>, MessageError> {
-    let Some(value) = element.attribute(attribute) else { return Ok(None) };
-    let wrong = |_| MessageError::AttributeValue { attribute, value: value.to_owned() };
+pub(crate) fn index(
+    element: Element<'_>,
+    attribute: &'static str,
+) -> Result<Option<u16>, MessageError> {
+    let Some(value) = element.attribute(attribute) else {
+        return Ok(None);
+    };
+    let wrong = |_| MessageError::AttributeValue {
+        attribute,
+        value: value.to_owned(),
+    };
     value.trim().parse().map(Some).map_err(wrong)
 }
 
 /// Refuses a root element of another expanded name.
-pub(crate) fn expect_root(root: Element<'_>, namespace: &str, local: &'static str) -> Result<(), MessageError> {
+pub(crate) fn expect_root(
+    root: Element<'_>,
+    namespace: &str,
+    local: &'static str,
+) -> Result<(), MessageError> {
     if root.is(namespace, local) {
         return Ok(());
     }
-    Err(MessageError::Root { expected: local, found: root.qualified_name() })
+    Err(MessageError::Root {
+        expected: local,
+        found: root.qualified_name(),
+    })
 }
 
 /// The text of the first child of this name, without white space around it.
@@ -71,5 +98,8 @@ pub(crate) fn child_text(element: Element<'_>, namespace: &str, local: &str) -> 
 
 /// The text of `element` without white space around it: right for URIs, not for NameIDs.
 pub(crate) fn trimmed(element: Element<'_>) -> String {
-    element.text().trim_matches([' ', '\t', '\n', '\r']).to_owned()
+    element
+        .text()
+        .trim_matches([' ', '\t', '\n', '\r'])
+        .to_owned()
 }

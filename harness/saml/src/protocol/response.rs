@@ -53,7 +53,10 @@ impl Response {
             destination: text("Destination"),
             issuer: child_text(root, ASSERTION, "Issuer"),
             status: Status::read(root),
-            assertions: root.elements_named(ASSERTION, "Assertion").map(Assertion::read).collect(),
+            assertions: root
+                .elements_named(ASSERTION, "Assertion")
+                .map(Assertion::read)
+                .collect(),
             encrypted_assertions: root.elements_named(ASSERTION, "EncryptedAssertion").count(),
         }
     }

@@ -23,10 +23,15 @@ impl Status {
     }
 
     pub(crate) fn read(message: Element<'_>) -> Self {
-        let Some(status) = message.element(PROTOCOL, "Status") else { return Self::default() };
+        let Some(status) = message.element(PROTOCOL, "Status") else {
+            return Self::default();
+        };
         let codes = std::iter::successors(nested(&status), nested);
         Self {
-            codes: codes.filter_map(|code| code.attribute("Value")).map(str::to_owned).collect(),
+            codes: codes
+                .filter_map(|code| code.attribute("Value"))
+                .map(str::to_owned)
+                .collect(),
             message: status.element(PROTOCOL, "StatusMessage").map(trimmed),
         }
     }

@@ -31,7 +31,12 @@ pub enum DigestAlgorithm {
 }
 
 impl SignatureAlgorithm {
-    const ALL: [Self; 4] = [Self::RsaSha1, Self::RsaSha256, Self::RsaSha384, Self::RsaSha512];
+    const ALL: [Self; 4] = [
+        Self::RsaSha1,
+        Self::RsaSha256,
+        Self::RsaSha384,
+        Self::RsaSha512,
+    ];
 
     /// The identifier in `SignatureMethod` and `SigAlg`.
     pub fn uri(self) -> &'static str {
@@ -45,7 +50,9 @@ impl SignatureAlgorithm {
 
     /// The algorithm of this identifier.
     pub fn from_uri(uri: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.uri() == uri)
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.uri() == uri)
     }
 
     /// The digest inside it, which AD FS also uses for the reference.
@@ -74,7 +81,9 @@ impl DigestAlgorithm {
 
     /// The algorithm of this identifier.
     pub fn from_uri(uri: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.uri() == uri)
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.uri() == uri)
     }
 
     /// The digest of `octets`.

@@ -52,8 +52,13 @@ impl Certificate {
     /// Octets that are no certificate, or a key other than RSA.
     pub fn from_der(der: Vec<u8>) -> Result<Self, CertificateError> {
         let parts = Parts::read(&der).ok_or(CertificateError::Shape)?;
-        let public_key = PublicKey::from_spki(parts.public_key).ok_or(CertificateError::PublicKey)?;
-        let name = |der| Name::from_der(der).map(|name| name.to_string()).unwrap_or_default();
+        let public_key =
+            PublicKey::from_spki(parts.public_key).ok_or(CertificateError::PublicKey)?;
+        let name = |der| {
+            Name::from_der(der)
+                .map(|name| name.to_string())
+                .unwrap_or_default()
+        };
         let validity = Validity::<x509_cert::certificate::Rfc5280>::from_der(parts.validity).ok();
         let (subject, issuer) = (name(parts.subject), name(parts.issuer));
         let serial_number = parts.serial_number.to_vec();
@@ -113,7 +118,10 @@ impl Certificate {
 
     /// SHA-1 of the octets in upper-case hexadecimal, as Windows shows it.
     pub fn thumbprint(&self) -> String {
-        sha1::Sha1::digest(&self.der).iter().map(|octet| format!("{octet:02X}")).collect()
+        sha1::Sha1::digest(&self.der)
+            .iter()
+            .map(|octet| format!("{octet:02X}"))
+            .collect()
     }
 
     /// The subject in the form of RFC 4514, empty when unreadable.
@@ -149,7 +157,9 @@ impl Certificate {
 
 /// What stands between the PEM lines, or the whole text.
 fn body(text: &str) -> &str {
-    let Some((_, after)) = text.split_once("-----BEGIN CERTIFICATE-----") else { return text };
+    let Some((_, after)) = text.split_once("-----BEGIN CERTIFICATE-----") else {
+        return text;
+    };
     after.split_once("-----END").map_or(after, |(body, _)| body)
 }
 
@@ -198,5 +208,7 @@ fn sequence(der: &[u8]) -> Option<&[u8]> {
 
 /// The content of any element.
 fn value(tlv: &[u8]) -> Option<&[u8]> {
-    x509_cert::der::asn1::AnyRef::from_der(tlv).ok().map(|any| any.value())
+    x509_cert::der::asn1::AnyRef::from_der(tlv)
+        .ok()
+        .map(|any| any.value())
 }

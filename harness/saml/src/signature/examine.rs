@@ -27,7 +27,10 @@ impl Profile {
                 _ => namespace == XML && local == "id",
             },
         };
-        element.attributes().filter(move |a| counts(a.namespace, a.local)).map(|a| a.value)
+        element
+            .attributes()
+            .filter(move |a| counts(a.namespace, a.local))
+            .map(|a| a.value)
     }
 }
 
@@ -76,7 +79,9 @@ impl Examination {
 /// Establishes the facts about `signature`, trusting `keys` and nothing that the message says.
 pub fn examine(signature: Element<'_>, keys: &[PublicKey], profile: Profile) -> Examination {
     let mut facts = empty(signature);
-    let Some(parts) = Parts::read(signature, profile, &mut facts.flaws) else { return facts };
+    let Some(parts) = Parts::read(signature, profile, &mut facts.flaws) else {
+        return facts;
+    };
     facts.certificate = parts.key_info.and_then(certificate);
     check_reference(signature, &parts, profile, &mut facts);
     check_value(&parts, keys, &mut facts);
@@ -117,13 +122,18 @@ impl<'a> Parts<'a> {
     fn read(signature: Element<'a>, profile: Profile, flaws: &mut Vec<Flaw>) -> Option<Self> {
         let mut children = signature.elements().peekable();
         let signed_info = children.next().filter(|child| child.is(DSIG, "SignedInfo"));
-        let value = children.next().filter(|child| child.is(DSIG, "SignatureValue"));
+        let value = children
+            .next()
+            .filter(|child| child.is(DSIG, "SignatureValue"));
         let (Some(signed_info), Some(value)) = (signed_info, value) else {
-            flaws.push(Flaw::Malformed("it does not start with SignedInfo and SignatureValue"));
+            flaws.push(Flaw::Malformed(
+                "it does not start with SignedInfo and SignatureValue",
+            ));
             return None;
         };
         let key_info = children.next_if(|child| child.is(DSIG, "KeyInfo"));
-        let rest_allowed = |child: Element<'_>| profile == Profile::General && child.is(DSIG, "Object");
+        let rest_allowed =
+            |child: Element<'_>| profile == Profile::General && child.is(DSIG, "Object");
         if !children.all(rest_allowed) {
             flaws.push(Flaw::Malformed("it has children that do not belong there"));
         }
@@ -131,17 +141,28 @@ impl<'a> Parts<'a> {
             flaws.push(Flaw::Malformed("there is text between its elements"));
         }
         let mut children = signed_info.elements();
-        let canonicalization = children.next().filter(|child| child.is(DSIG, "CanonicalizationMethod"));
-        let method = children.next().filter(|child| child.is(DSIG, "SignatureMethod"));
+        let canonicalization = children
+            .next()
+            .filter(|child| child.is(DSIG, "CanonicalizationMethod"));
+        let method = children
+            .next()
+            .filter(|child| child.is(DSIG, "SignatureMethod"));
         let references: Vec<_> = children.collect();
         let (Some(canonicalization), Some(method)) = (canonicalization, method) else {
-            flaws.push(Flaw::Malformed("SignedInfo does not start with its methods"));
+            flaws.push(Flaw::Malformed(
+                "SignedInfo does not start with its methods",
+            ));
             return None;
         };
         match references.as_slice() {
-            [reference] if reference.is(DSIG, "Reference") => {
-                Some(Self { signed_info, canonicalization, method, reference: *reference, value, key_info })
-            }
+            [reference] if reference.is(DSIG, "Reference") => Some(Self {
+                signed_info,
+                canonicalization,
+                method,
+                reference: *reference,
+                value,
+                key_info,
+            }),
             _ => {
                 flaws.push(Flaw::ReferenceCount(references.len()));
                 None
@@ -160,17 +181,28 @@ fn has_stray_content(element: Element<'_>) -> bool {
 
 /// The first certificate in `KeyInfo`.
 fn certificate(key_info: Element<'_>) -> Option<Certificate> {
-    let certificate = key_info.descendants().find(|element| element.is(DSIG, "X509Certificate"))?;
+    let certificate = key_info
+        .descendants()
+        .find(|element| element.is(DSIG, "X509Certificate"))?;
     Certificate::from_text(&certificate.text()).ok()
 }
 
-fn check_reference(signature: Element<'_>, parts: &Parts<'_>, profile: Profile, facts: &mut Examination) {
+fn check_reference(
+    signature: Element<'_>,
+    parts: &Parts<'_>,
+    profile: Profile,
+    facts: &mut Examination,
+) {
     facts.reference_uri = parts.reference.attribute("URI").map(str::to_owned);
-    let Some(reference) = Reference::read(parts.reference, &mut facts.flaws) else { return };
+    let Some(reference) = Reference::read(parts.reference, &mut facts.flaws) else {
+        return;
+    };
     facts.digest_algorithm_uri = reference.digest_algorithm.to_owned();
     facts.digest_algorithm = reference.digest();
     if facts.digest_algorithm.is_none() {
-        facts.flaws.push(Flaw::Algorithm(reference.digest_algorithm.to_owned()));
+        facts
+            .flaws
+            .push(Flaw::Algorithm(reference.digest_algorithm.to_owned()));
     }
     match &reference.digest_value {
         Ok(octets) => facts.digest_found.clone_from(octets),
@@ -191,7 +223,12 @@ fn check_reference(signature: Element<'_>, parts: &Parts<'_>, profile: Profile, 
     digest(signature, target, &reference, facts);
 }
 
-fn digest(signature: Element<'_>, target: Element<'_>, reference: &Reference<'_>, facts: &mut Examination) {
+fn digest(
+    signature: Element<'_>,
+    target: Element<'_>,
+    reference: &Reference<'_>,
+    facts: &mut Examination,
+) {
     let omit = reference.enveloped.then_some(signature);
     let octets = match reference.uri {
         Some("") => reference.method.document(target.document(), omit),
@@ -203,34 +240,59 @@ fn digest(signature: Element<'_>, target: Element<'_>, reference: &Reference<'_>
     }
     if let Some(algorithm) = facts.digest_algorithm {
         facts.digest_computed = algorithm.digest(&facts.octets);
-        facts.digest_matches = !facts.octets.is_empty() && facts.digest_computed == facts.digest_found;
+        facts.digest_matches =
+            !facts.octets.is_empty() && facts.digest_computed == facts.digest_found;
     }
 }
 
 fn check_value(parts: &Parts<'_>, keys: &[PublicKey], facts: &mut Examination) {
-    facts.algorithm_uri = parts.method.attribute("Algorithm").unwrap_or_default().to_owned();
+    facts.algorithm_uri = parts
+        .method
+        .attribute("Algorithm")
+        .unwrap_or_default()
+        .to_owned();
     facts.algorithm = SignatureAlgorithm::from_uri(&facts.algorithm_uri);
     if facts.algorithm.is_none() || parts.method.elements().next().is_some() {
-        facts.flaws.push(Flaw::Algorithm(facts.algorithm_uri.clone()));
+        facts
+            .flaws
+            .push(Flaw::Algorithm(facts.algorithm_uri.clone()));
     }
     let Some(method) = reference::canonicalization(parts.canonicalization) else {
-        let uri = parts.canonicalization.attribute("Algorithm").unwrap_or_default();
+        let uri = parts
+            .canonicalization
+            .attribute("Algorithm")
+            .unwrap_or_default();
         return facts.flaws.push(Flaw::Algorithm(uri.to_owned()));
     };
     let value = match value::octets(parts.value, "SignatureValue") {
         Ok(value) => value,
         Err(flaw) => return facts.flaws.push(flaw),
     };
-    let Some(octets) = signed_octets(parts.signed_info, &method, facts) else { return };
-    let Some(algorithm) = facts.algorithm else { return };
-    facts.trusted = keys.iter().position(|key| key.verifies(algorithm, &octets, &value));
+    let Some(octets) = signed_octets(parts.signed_info, &method, facts) else {
+        return;
+    };
+    let Some(algorithm) = facts.algorithm else {
+        return;
+    };
+    facts.trusted = keys
+        .iter()
+        .position(|key| key.verifies(algorithm, &octets, &value));
     facts.value_matches_key_info = facts.certificate.as_ref().map(|certificate| {
-        let known = facts.trusted.is_some_and(|index| &keys[index] == certificate.public_key());
-        known || certificate.public_key().verifies(algorithm, &octets, &value)
+        let known = facts
+            .trusted
+            .is_some_and(|index| &keys[index] == certificate.public_key());
+        known
+            || certificate
+                .public_key()
+                .verifies(algorithm, &octets, &value)
     });
 }
 
-fn signed_octets(signed_info: Element<'_>, method: &Method, facts: &mut Examination) -> Option<Vec<u8>> {
+fn signed_octets(
+    signed_info: Element<'_>,
+    method: &Method,
+    facts: &mut Examination,
+) -> Option<Vec<u8>> {
     match method.element(signed_info, None) {
         Ok(octets) => Some(octets),
         Err(error) => {

@@ -53,7 +53,9 @@ impl Flaw {
             | Self::ReferenceWithoutUri
             | Self::ReferenceExternal(_)
             | Self::ReferenceDangling(_) => "reference-refused",
-            Self::Malformed(_) | Self::Canonicalization(_) | Self::Value(_) => "signature-malformed",
+            Self::Malformed(_) | Self::Canonicalization(_) | Self::Value(_) => {
+                "signature-malformed"
+            }
         }
     }
 }

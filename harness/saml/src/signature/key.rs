@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair};
+use ring::signature::{
+    RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair,
+};
 use rsa::pkcs8::DecodePrivateKey;
 
 use super::SignatureAlgorithm;
@@ -31,7 +33,11 @@ pub enum KeyError {
 
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SigningKey({} bits)", self.fast.public().modulus_len() * 8)
+        write!(
+            f,
+            "SigningKey({} bits)",
+            self.fast.public().modulus_len() * 8
+        )
     }
 }
 
@@ -41,8 +47,13 @@ impl SigningKey {
     /// # Errors
     /// Octets that are no RSA key of 2048 to 4096 bits.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
-        let fast = RsaKeyPair::from_pkcs8(der).map_err(|error| KeyError::Rejected(error.to_string()))?;
-        Ok(Self { fast, der: der.to_vec(), slow: OnceLock::new() })
+        let fast =
+            RsaKeyPair::from_pkcs8(der).map_err(|error| KeyError::Rejected(error.to_string()))?;
+        Ok(Self {
+            fast,
+            der: der.to_vec(),
+            slow: OnceLock::new(),
+        })
     }
 
     /// Returns the signature value over `message`.
@@ -58,16 +69,25 @@ impl SigningKey {
         }
     }
 
-    fn sign_with(&self, encoding: &'static dyn RsaEncoding, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+    fn sign_with(
+        &self,
+        encoding: &'static dyn RsaEncoding,
+        message: &[u8],
+    ) -> Result<Vec<u8>, KeyError> {
         let mut value = vec![0; self.fast.public().modulus_len()];
         let blinding = SystemRandom::new();
-        self.fast.sign(encoding, &blinding, message, &mut value).map_err(|_| KeyError::Signing)?;
+        self.fast
+            .sign(encoding, &blinding, message, &mut value)
+            .map_err(|_| KeyError::Signing)?;
         Ok(value)
     }
 
     fn sign_sha1(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let key = self.slow.get_or_init(|| rsa::PrivateKey::from_pkcs8_der(&self.der).ok());
+        let key = self
+            .slow
+            .get_or_init(|| rsa::PrivateKey::from_pkcs8_der(&self.der).ok());
         let key = key.as_ref().ok_or(KeyError::Signing)?;
-        key.pkcs1v15_sign::<sha1::Sha1>(message).map_err(|_| KeyError::Signing)
+        key.pkcs1v15_sign::<sha1::Sha1>(message)
+            .map_err(|_| KeyError::Signing)
     }
 }

@@ -42,8 +42,15 @@ impl PublicKey {
     }
 
     /// For the sizes that ring refuses; old corpora and laboratories use 512 and 1024 bits.
-    fn verifies_odd_size(&self, algorithm: SignatureAlgorithm, message: &[u8], value: &[u8]) -> bool {
-        let Some(key) = self.to_rsa() else { return false };
+    fn verifies_odd_size(
+        &self,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+        value: &[u8],
+    ) -> bool {
+        let Some(key) = self.to_rsa() else {
+            return false;
+        };
         match algorithm {
             SignatureAlgorithm::RsaSha1 => key.pkcs1v15_verify::<sha1::Sha1>(message, value),
             SignatureAlgorithm::RsaSha256 => key.pkcs1v15_verify::<sha2::Sha256>(message, value),
@@ -58,14 +65,19 @@ impl PublicKey {
         let number = |bytes: &[u8]| {
             rsa::BoxedUint::from_be_slice(bytes, u32::try_from(bytes.len() * 8).ok()?).ok()
         };
-        let (modulus, exponent) = (number(key.modulus.as_bytes())?, number(key.public_exponent.as_bytes())?);
+        let (modulus, exponent) = (
+            number(key.modulus.as_bytes())?,
+            number(key.public_exponent.as_bytes())?,
+        );
         rsa::PublicKey::new_with_size_limits(modulus, exponent, 256..=16_384).ok()
     }
 }
 
 fn ring_algorithm(algorithm: SignatureAlgorithm) -> &'static ring_signature::RsaParameters {
     match algorithm {
-        SignatureAlgorithm::RsaSha1 => &ring_signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        SignatureAlgorithm::RsaSha1 => {
+            &ring_signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY
+        }
         SignatureAlgorithm::RsaSha256 => &ring_signature::RSA_PKCS1_2048_8192_SHA256,
         SignatureAlgorithm::RsaSha384 => &ring_signature::RSA_PKCS1_2048_8192_SHA384,
         SignatureAlgorithm::RsaSha512 => &ring_signature::RSA_PKCS1_2048_8192_SHA512,

@@ -20,10 +20,17 @@ impl<'a> Reference<'a> {
     pub(super) fn read(element: Element<'a>, flaws: &mut Vec<Flaw>) -> Option<Self> {
         let mut children = element.elements().peekable();
         let transforms = children.next_if(|child| child.is(DSIG, "Transforms"));
-        let method = children.next().filter(|child| child.is(DSIG, "DigestMethod"));
-        let value = children.next().filter(|child| child.is(DSIG, "DigestValue"));
-        let (Some(digest_method), Some(digest_value), None) = (method, value, children.next()) else {
-            flaws.push(Flaw::Malformed("the reference has other children than it should"));
+        let method = children
+            .next()
+            .filter(|child| child.is(DSIG, "DigestMethod"));
+        let value = children
+            .next()
+            .filter(|child| child.is(DSIG, "DigestValue"));
+        let (Some(digest_method), Some(digest_value), None) = (method, value, children.next())
+        else {
+            flaws.push(Flaw::Malformed(
+                "the reference has other children than it should",
+            ));
             return None;
         };
         let mut reference = Self {
@@ -73,21 +80,32 @@ pub(super) fn canonicalization(element: Element<'_>) -> Option<Method> {
     };
     let mut prefix_list = Vec::new();
     for (index, child) in element.elements().enumerate() {
-        let expected = index == 0 && mode == Mode::Exclusive && child.is(EXC_C14N, "InclusiveNamespaces");
+        let expected =
+            index == 0 && mode == Mode::Exclusive && child.is(EXC_C14N, "InclusiveNamespaces");
         expected.then_some(())?;
         let prefixes = child.attribute("PrefixList").unwrap_or_default();
         prefix_list.extend(prefixes.split_ascii_whitespace().map(str::to_owned));
     }
-    Some(Method { mode, comments, prefix_list })
+    Some(Method {
+        mode,
+        comments,
+        prefix_list,
+    })
 }
 
 /// The element that `uri` points to.
-pub(super) fn target<'a>(document: &'a Document, uri: Option<&str>, profile: Profile) -> Result<Element<'a>, Flaw> {
+pub(super) fn target<'a>(
+    document: &'a Document,
+    uri: Option<&str>,
+    profile: Profile,
+) -> Result<Element<'a>, Flaw> {
     let uri = uri.ok_or(Flaw::ReferenceWithoutUri)?;
     if uri.is_empty() {
         return Ok(document.root());
     }
-    let id = uri.strip_prefix('#').filter(|id| !id.is_empty() && !id.contains(['(', '#', '/']));
+    let id = uri
+        .strip_prefix('#')
+        .filter(|id| !id.is_empty() && !id.contains(['(', '#', '/']));
     let id = id.ok_or_else(|| Flaw::ReferenceExternal(uri.to_owned()))?;
     let has_id = |element: &Element<'a>| profile.ids(*element).any(|found| found == id);
     let mut found = document.elements().filter(has_id);

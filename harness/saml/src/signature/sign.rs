@@ -49,7 +49,9 @@ pub fn sign(
     let document = Document::parse_within(xml, &Limits::METADATA)?;
     let target = find(&document, id)?;
     let at = insertion_point(target, id)?;
-    let digest = algorithm.digest().digest(&Method::EXCLUSIVE.element(target, None)?);
+    let digest = algorithm
+        .digest()
+        .digest(&Method::EXCLUSIVE.element(target, None)?);
     let signature = signature(id, &digest, key, certificate, algorithm)?;
     let mut out = String::with_capacity(xml.len() + signature.len());
     out.push_str(&xml[..at]);
@@ -59,10 +61,16 @@ pub fn sign(
 }
 
 fn find<'a>(document: &'a Document, id: &str) -> Result<Element<'a>, SignError> {
-    let found: Vec<Element<'_>> = document.elements().filter(|e| e.attribute("ID") == Some(id)).collect();
+    let found: Vec<Element<'_>> = document
+        .elements()
+        .filter(|e| e.attribute("ID") == Some(id))
+        .collect();
     match found.as_slice() {
         [element] => Ok(*element),
-        _ => Err(SignError::Id { id: id.to_owned(), count: found.len() }),
+        _ => Err(SignError::Id {
+            id: id.to_owned(),
+            count: found.len(),
+        }),
     }
 }
 
@@ -70,7 +78,9 @@ fn insertion_point(target: Element<'_>, id: &str) -> Result<usize, SignError> {
     if target.start_tag() == target.span() {
         return Err(SignError::Empty(id.to_owned()));
     }
-    Ok(target.element(ASSERTION, "Issuer").map_or(target.start_tag().end, |issuer| issuer.span().end))
+    Ok(target
+        .element(ASSERTION, "Issuer")
+        .map_or(target.start_tag().end, |issuer| issuer.span().end))
 }
 
 fn signature(
@@ -81,7 +91,11 @@ fn signature(
     algorithm: SignatureAlgorithm,
 ) -> Result<String, SignError> {
     let signed_info = signed_info(id, digest, algorithm);
-    let alone = signed_info.replacen("<ds:SignedInfo>", &format!("<ds:SignedInfo xmlns:ds=\"{DSIG}\">"), 1);
+    let alone = signed_info.replacen(
+        "<ds:SignedInfo>",
+        &format!("<ds:SignedInfo xmlns:ds=\"{DSIG}\">"),
+        1,
+    );
     let octets = Method::EXCLUSIVE.element(Document::parse(&alone)?.root(), None)?;
     let value = STANDARD.encode(key.sign(algorithm, &octets)?);
     let certificate = certificate.to_base64();

@@ -15,14 +15,20 @@ pub struct Signed<T> {
 impl<T> Signed<T> {
     /// Reads the value from the canonical octets that `examination` found to be validly signed, never from the
     /// message around them; `None` when they are not, or when `read` finds nothing.
-    pub(crate) fn read(examination: &Examination, read: impl FnOnce(Element<'_>) -> Option<T>) -> Option<Self> {
+    pub(crate) fn read(
+        examination: &Examination,
+        read: impl FnOnce(Element<'_>) -> Option<T>,
+    ) -> Option<Self> {
         if !examination.is_valid() {
             return None;
         }
         let text = std::str::from_utf8(&examination.octets).ok()?;
         let document = Document::parse_within(text, &Limits::METADATA).ok()?;
         let value = read(document.root())?;
-        Some(Self { value, octets: examination.octets.clone() })
+        Some(Self {
+            value,
+            octets: examination.octets.clone(),
+        })
     }
 
     /// The canonical octets that were signed.

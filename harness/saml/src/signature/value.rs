@@ -12,7 +12,10 @@ pub(super) fn octets(element: Element<'_>, name: &'static str) -> Result<Vec<u8>
         return Err(Flaw::Value(name));
     }
     let text = element.text();
-    let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r')).collect();
+    let compact: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'))
+        .collect();
     match STANDARD.decode(compact) {
         Ok(octets) if !octets.is_empty() => Ok(octets),
         _ => Err(Flaw::Value(name)),

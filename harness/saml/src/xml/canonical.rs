@@ -34,15 +34,27 @@ pub struct Method {
 
 impl Method {
     /// Exclusive, without comments, without prefix list: what AD FS uses.
-    pub const EXCLUSIVE: Self = Self { mode: Mode::Exclusive, comments: false, prefix_list: Vec::new() };
+    pub const EXCLUSIVE: Self = Self {
+        mode: Mode::Exclusive,
+        comments: false,
+        prefix_list: Vec::new(),
+    };
     /// Inclusive, without comments: what a reference without canonicalization transform implies.
-    pub const INCLUSIVE: Self = Self { mode: Mode::Inclusive, comments: false, prefix_list: Vec::new() };
+    pub const INCLUSIVE: Self = Self {
+        mode: Mode::Inclusive,
+        comments: false,
+        prefix_list: Vec::new(),
+    };
 
     /// Returns the canonical octets of `apex` and all below it, without the element `omit`.
     ///
     /// # Errors
     /// A namespace name that is a relative URI.
-    pub fn element(&self, apex: Element<'_>, omit: Option<Element<'_>>) -> Result<Vec<u8>, XmlError> {
+    pub fn element(
+        &self,
+        apex: Element<'_>,
+        omit: Option<Element<'_>>,
+    ) -> Result<Vec<u8>, XmlError> {
         let mut writer = Writer::new(apex.document(), self, omit.map(Element::id));
         writer.subtree(apex.id())?;
         Ok(writer.out.into_bytes())
@@ -52,7 +64,11 @@ impl Method {
     ///
     /// # Errors
     /// A namespace name that is a relative URI.
-    pub fn document(&self, document: &Document, omit: Option<Element<'_>>) -> Result<Vec<u8>, XmlError> {
+    pub fn document(
+        &self,
+        document: &Document,
+        omit: Option<Element<'_>>,
+    ) -> Result<Vec<u8>, XmlError> {
         let mut writer = Writer::new(document, self, omit.map(Element::id));
         writer.document()?;
         Ok(writer.out.into_bytes())
@@ -73,7 +89,14 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(document: &'a Document, method: &'a Method, omit: Option<Id>) -> Self {
         let out = String::with_capacity(document.text.len());
-        Self { document, method, omit, out, rendered: Vec::new(), marks: Vec::new() }
+        Self {
+            document,
+            method,
+            omit,
+            out,
+            rendered: Vec::new(),
+            marks: Vec::new(),
+        }
     }
 
     fn document(&mut self) -> Result<(), XmlError> {
@@ -105,11 +128,19 @@ impl<'a> Writer<'a> {
         let mut id = apex;
         loop {
             let opened = self.omit != Some(id) && self.open(id, id == apex)?;
-            let first = if opened { self.document.first_child(id) } else { 0 };
+            let first = if opened {
+                self.document.first_child(id)
+            } else {
+                0
+            };
             if opened && first == 0 {
                 self.close(id);
             }
-            id = if first != 0 { first } else { self.following(id, apex) };
+            id = if first != 0 {
+                first
+            } else {
+                self.following(id, apex)
+            };
             if id == 0 {
                 return Ok(());
             }
@@ -172,17 +203,28 @@ impl<'a> Writer<'a> {
         self.rendered.truncate(mark);
     }
 
-    fn start_tag(&mut self, id: Id, element: &'a ElementData, is_apex: bool) -> Result<(), XmlError> {
+    fn start_tag(
+        &mut self,
+        id: Id,
+        element: &'a ElementData,
+        is_apex: bool,
+    ) -> Result<(), XmlError> {
         self.marks.push(self.rendered.len());
         self.out.push('<');
         self.name(&element.name);
         self.declarations(id, element, is_apex)?;
-        let mut attributes: Vec<&AttributeData> = self.document.attributes_of(element).iter().collect();
+        let mut attributes: Vec<&AttributeData> =
+            self.document.attributes_of(element).iter().collect();
         if is_apex && self.method.mode == Mode::Inclusive {
             self.inherit_xml_attributes(id, &mut attributes);
         }
         let document = self.document;
-        attributes.sort_by_key(|a| (document.namespace(a.name.namespace), document.at(a.name.local)));
+        attributes.sort_by_key(|a| {
+            (
+                document.namespace(a.name.namespace),
+                document.at(a.name.local),
+            )
+        });
         for attribute in attributes {
             self.out.push(' ');
             self.name(&attribute.name);
@@ -195,11 +237,20 @@ impl<'a> Writer<'a> {
     }
 
     fn name(&mut self, name: &Name) {
-        let from = if name.prefix.0 == name.prefix.1 { name.local.0 } else { name.prefix.0 };
+        let from = if name.prefix.0 == name.prefix.1 {
+            name.local.0
+        } else {
+            name.prefix.0
+        };
         self.out.push_str(self.document.at((from, name.local.1)));
     }
 
-    fn declarations(&mut self, id: Id, element: &'a ElementData, is_apex: bool) -> Result<(), XmlError> {
+    fn declarations(
+        &mut self,
+        id: Id,
+        element: &'a ElementData,
+        is_apex: bool,
+    ) -> Result<(), XmlError> {
         let mut wanted: Vec<(&'a str, u32)> = Vec::new();
         match self.method.mode {
             Mode::Exclusive => self.used(element, &mut wanted),
@@ -218,7 +269,10 @@ impl<'a> Writer<'a> {
         let uri = self.document.namespace(namespace);
         if !uri.is_empty() && !is_absolute(uri) {
             let span = super::tree::range(self.document.node(id).span);
-            return Err(XmlError::new(XmlErrorKind::RelativeNamespace(uri.to_owned()), span));
+            return Err(XmlError::new(
+                XmlErrorKind::RelativeNamespace(uri.to_owned()),
+                span,
+            ));
         }
         self.out.push_str(" xmlns");
         if !prefix.is_empty() {
@@ -234,7 +288,11 @@ impl<'a> Writer<'a> {
 
     /// The declarations that the names of `element` itself use.
     fn used(&self, element: &'a ElementData, wanted: &mut Vec<(&'a str, u32)>) {
-        add(wanted, self.document.at(element.name.prefix), element.name.namespace);
+        add(
+            wanted,
+            self.document.at(element.name.prefix),
+            element.name.namespace,
+        );
         for attribute in self.document.attributes_of(element) {
             let prefix = self.document.at(attribute.name.prefix);
             if !prefix.is_empty() {
@@ -245,7 +303,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The declarations on `element`, at the apex also those in scope, as far as the method repeats unused ones.
-    fn declared(&self, id: Id, element: &'a ElementData, is_apex: bool, wanted: &mut Vec<(&'a str, u32)>) {
+    fn declared(
+        &self,
+        id: Id,
+        element: &'a ElementData,
+        is_apex: bool,
+        wanted: &mut Vec<(&'a str, u32)>,
+    ) {
         if self.method.mode == Mode::Exclusive && self.method.prefix_list.is_empty() {
             return;
         }
@@ -260,18 +324,37 @@ impl<'a> Writer<'a> {
                 }
             }
             let parent = self.document.node(id).parent;
-            next = if is_apex { self.document.element(parent).map(|element| (parent, element)) } else { None };
+            next = if is_apex {
+                self.document
+                    .element(parent)
+                    .map(|element| (parent, element))
+            } else {
+                None
+            };
         }
     }
 
     fn repeats(&self, prefix: &str) -> bool {
-        let listed = |name: &String| if prefix.is_empty() { name == "#default" } else { name == prefix };
-        prefix != "xml" && (self.method.mode == Mode::Inclusive || self.method.prefix_list.iter().any(listed))
+        let listed = |name: &String| {
+            if prefix.is_empty() {
+                name == "#default"
+            } else {
+                name == prefix
+            }
+        };
+        prefix != "xml"
+            && (self.method.mode == Mode::Inclusive || self.method.prefix_list.iter().any(listed))
     }
 
     fn is_rendered(&self, prefix: &str, namespace: u32) -> bool {
-        let last = self.rendered.iter().rev().find(|(known, _)| *known == prefix);
-        last.map_or(prefix.is_empty() && namespace == 0, |&(_, known)| known == namespace)
+        let last = self
+            .rendered
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == prefix);
+        last.map_or(prefix.is_empty() && namespace == 0, |&(_, known)| {
+            known == namespace
+        })
     }
 
     /// Adds the nearest `xml:*` attributes of the ancestors of `id`.
@@ -282,7 +365,10 @@ impl<'a> Writer<'a> {
         while let Some(element) = document.element(parent) {
             for inherited in document.attributes_of(element).iter().filter(|a| is_xml(a)) {
                 let local = document.at(inherited.name.local);
-                if !attributes.iter().any(|own| is_xml(own) && document.at(own.name.local) == local) {
+                if !attributes
+                    .iter()
+                    .any(|own| is_xml(own) && document.at(own.name.local) == local)
+                {
                     attributes.push(inherited);
                 }
             }
@@ -299,8 +385,11 @@ fn add<'a>(wanted: &mut Vec<(&'a str, u32)>, prefix: &'a str, namespace: u32) {
 
 /// Whether `uri` starts with a scheme. Source: RFC 3986, section 3.1.
 fn is_absolute(uri: &str) -> bool {
-    let Some((scheme, _)) = uri.split_once(':') else { return false };
+    let Some((scheme, _)) = uri.split_once(':') else {
+        return false;
+    };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'))
+        && scheme
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'))
 }
-

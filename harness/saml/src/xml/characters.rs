@@ -22,12 +22,20 @@ pub(crate) fn check(text: &str) -> Result<(), XmlError> {
     let bytes = text.as_bytes();
     let bad = |(at, byte): (usize, &u8)| match byte {
         0..0x20 => !is_space(*byte),
-        0xEF => bytes[at..].starts_with(&[0xEF, 0xBF, 0xBE]) || bytes[at..].starts_with(&[0xEF, 0xBF, 0xBF]),
+        0xEF => {
+            bytes[at..].starts_with(&[0xEF, 0xBF, 0xBE])
+                || bytes[at..].starts_with(&[0xEF, 0xBF, 0xBF])
+        }
         _ => false,
     };
-    let Some(at) = bytes.iter().enumerate().position(bad) else { return Ok(()) };
+    let Some(at) = bytes.iter().enumerate().position(bad) else {
+        return Ok(());
+    };
     let found = text[at..].chars().next().unwrap_or_default();
-    Err(XmlError::new(XmlErrorKind::Character(u32::from(found)), at..at + found.len_utf8()))
+    Err(XmlError::new(
+        XmlErrorKind::Character(u32::from(found)),
+        at..at + found.len_utf8(),
+    ))
 }
 
 /// Whether `text` is a name without colon. Source: Namespaces in XML 1.0, production 4.
@@ -48,5 +56,6 @@ fn starts_name(c: char) -> bool {
 }
 
 fn continues_name(c: char) -> bool {
-    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}') || starts_name(c)
+    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+        || starts_name(c)
 }

@@ -26,20 +26,33 @@ fn utf8(octets: &[u8]) -> Result<String, XmlError> {
         XmlError::new(XmlErrorKind::Encoding { encoding: "UTF-8" }, at..at + 1)
     })?;
     match declared_encoding(text) {
-        Some(name) if !name.eq_ignore_ascii_case("utf-8") && !(text.is_ascii() && is_ascii_superset(name)) => {
-            Err(XmlError::new(XmlErrorKind::EncodingUnsupported(name.to_owned()), 0..text.len().min(64)))
+        Some(name)
+            if !name.eq_ignore_ascii_case("utf-8")
+                && !(text.is_ascii() && is_ascii_superset(name)) =>
+        {
+            Err(XmlError::new(
+                XmlErrorKind::EncodingUnsupported(name.to_owned()),
+                0..text.len().min(64),
+            ))
         }
         _ => Ok(text.to_owned()),
     }
 }
 
 fn utf16(octets: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, XmlError> {
-    let wrong = || XmlError::new(XmlErrorKind::Encoding { encoding: "UTF-16" }, 0..octets.len());
+    let wrong = || {
+        XmlError::new(
+            XmlErrorKind::Encoding { encoding: "UTF-16" },
+            0..octets.len(),
+        )
+    };
     let (pairs, rest) = octets.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(wrong());
     }
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().map_err(|_| wrong())
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
+        .collect::<Result<_, _>>()
+        .map_err(|_| wrong())
 }
 
 fn is_ascii_superset(encoding: &str) -> bool {
@@ -50,7 +63,12 @@ fn is_ascii_superset(encoding: &str) -> bool {
 /// The encoding that the XML declaration of `text` names.
 fn declared_encoding(text: &str) -> Option<&str> {
     let declaration = text.strip_prefix("<?xml")?.split_once("?>")?.0;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let value = declaration
+        .split_once("encoding")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     value[1..].split_once(quote).map(|(name, _)| name)
 }

@@ -79,7 +79,11 @@ impl<'a> Element<'a> {
 
     fn data(self) -> &'a ElementData {
         static NOTHING: ElementData = ElementData {
-            name: Name { prefix: (0, 0), local: (0, 0), namespace: 0 },
+            name: Name {
+                prefix: (0, 0),
+                local: (0, 0),
+                namespace: 0,
+            },
             first: 0,
             attributes: (0, 0),
             declarations: (0, 0),
@@ -129,17 +133,22 @@ impl<'a> Element<'a> {
     /// The attributes, in document order, without namespace declarations.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         let document = self.document;
-        document.attributes_of(self.data()).iter().map(move |data| Attribute {
-            namespace: document.namespace(data.name.namespace),
-            local: document.at(data.name.local),
-            value: document.slice(&data.value),
-            data,
-        })
+        document
+            .attributes_of(self.data())
+            .iter()
+            .map(move |data| Attribute {
+                namespace: document.namespace(data.name.namespace),
+                local: document.at(data.name.local),
+                value: document.slice(&data.value),
+                data,
+            })
     }
 
     /// Value of the attribute without namespace that has this local name.
     pub fn attribute(self, local: &str) -> Option<&'a str> {
-        self.attributes().find(|a| a.local == local && a.namespace.is_empty()).map(|a| a.value)
+        self.attributes()
+            .find(|a| a.local == local && a.namespace.is_empty())
+            .map(|a| a.value)
     }
 
     /// The parent, unless this is the root.
@@ -158,14 +167,17 @@ impl<'a> Element<'a> {
         let document = self.document;
         let first = self.data().first;
         let next = move |&id: &Id| link(document.node(id).next);
-        std::iter::successors(link(first), next).filter_map(move |id| match &document.node(id).kind {
-            Kind::Element(_) => Some(Node::Element(Element::new(document, id))),
-            Kind::Text(text) => Some(Node::Text(document.slice(text))),
-            Kind::Comment(text) => Some(Node::Comment(document.slice(text))),
-            Kind::Instruction { target, data } => {
-                Some(Node::Instruction { target: document.at(*target), data: document.slice(data) })
+        std::iter::successors(link(first), next).filter_map(move |id| {
+            match &document.node(id).kind {
+                Kind::Element(_) => Some(Node::Element(Element::new(document, id))),
+                Kind::Text(text) => Some(Node::Text(document.slice(text))),
+                Kind::Comment(text) => Some(Node::Comment(document.slice(text))),
+                Kind::Instruction { target, data } => Some(Node::Instruction {
+                    target: document.at(*target),
+                    data: document.slice(data),
+                }),
+                Kind::Document { .. } => None,
             }
-            Kind::Document { .. } => None,
         })
     }
 
@@ -178,8 +190,13 @@ impl<'a> Element<'a> {
     }
 
     /// The child elements of this expanded name.
-    pub fn elements_named(self, namespace: &'a str, local: &'a str) -> impl Iterator<Item = Element<'a>> {
-        self.elements().filter(move |element| element.is(namespace, local))
+    pub fn elements_named(
+        self,
+        namespace: &'a str,
+        local: &'a str,
+    ) -> impl Iterator<Item = Element<'a>> {
+        self.elements()
+            .filter(move |element| element.is(namespace, local))
     }
 
     /// The first child element of this expanded name.
@@ -200,12 +217,16 @@ impl<'a> Element<'a> {
     pub fn text(self) -> Cow<'a, str> {
         let end = self.span().end;
         let below = self.id as usize + 1..self.document.nodes.len();
-        let nodes = self.document.nodes[below].iter().take_while(|node| (node.span.0 as usize) < end);
+        let nodes = self.document.nodes[below]
+            .iter()
+            .take_while(|node| (node.span.0 as usize) < end);
         let mut pieces = nodes.filter_map(|node| match &node.kind {
             Kind::Text(text) => Some(self.document.slice(text)),
             _ => None,
         });
-        let Some(first) = pieces.next() else { return Cow::Borrowed("") };
+        let Some(first) = pieces.next() else {
+            return Cow::Borrowed("");
+        };
         let mut all = Cow::Borrowed(first);
         for piece in pieces {
             all.to_mut().push_str(piece);
@@ -215,7 +236,8 @@ impl<'a> Element<'a> {
 
     /// Whether the children are text and comments only.
     pub fn is_simple(self) -> bool {
-        self.children().all(|node| matches!(node, Node::Text(_) | Node::Comment(_)))
+        self.children()
+            .all(|node| matches!(node, Node::Text(_) | Node::Comment(_)))
     }
 
     /// Whether the children are text only.

@@ -15,8 +15,16 @@ pub struct Limits {
 
 impl Limits {
     /// For protocol messages: 1 MiB, depth 64, 256 attributes, 256 declarations.
-    pub const MESSAGE: Self = Self { bytes: 1 << 20, depth: 64, attributes: 256, declarations: 256 };
+    pub const MESSAGE: Self = Self {
+        bytes: 1 << 20,
+        depth: 64,
+        attributes: 256,
+        declarations: 256,
+    };
 
     /// For metadata, which may list a whole federation: as [`Self::MESSAGE`], but 16 MiB.
-    pub const METADATA: Self = Self { bytes: 16 << 20, ..Self::MESSAGE };
+    pub const METADATA: Self = Self {
+        bytes: 16 << 20,
+        ..Self::MESSAGE
+    };
 }

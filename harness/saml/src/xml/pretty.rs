@@ -6,7 +6,9 @@ use super::{Document, Limits};
 
 /// Returns `xml` with one element per line, or unchanged when it is not well-formed.
 pub fn pretty(xml: &str) -> String {
-    let Ok(document) = Document::parse_within(xml, &Limits::METADATA) else { return xml.to_owned() };
+    let Ok(document) = Document::parse_within(xml, &Limits::METADATA) else {
+        return xml.to_owned();
+    };
     let mut out = String::with_capacity(xml.len() * 2);
     write(&mut out, document.root(), 0);
     out
@@ -50,7 +52,9 @@ fn leaf(out: &mut String, node: &Node<'_>) {
     match node {
         Node::Text(text) => out.push_str(&escape_text(text.trim())),
         Node::Comment(text) => out.push_str(&format!("<!--{text}-->")),
-        Node::Instruction { target, data } => out.push_str(&format!("<?{target} {}?>", escape_attribute(data))),
+        Node::Instruction { target, data } => {
+            out.push_str(&format!("<?{target} {}?>", escape_attribute(data)))
+        }
         Node::Element(_) => {}
     }
 }

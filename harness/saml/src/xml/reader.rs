@@ -8,13 +8,13 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::Limits;
 use super::characters::{self, is_blank, is_char, is_nc_name, is_space};
 use super::error::{XmlError, XmlErrorKind};
 use super::tag::{self, RawAttribute, RawName};
 use super::tree::{
     AttributeData, Declaration, Document, ElementData, Id, Kind, Name, NodeData, Slice, Span,
 };
-use super::Limits;
 
 /// Namespace that the prefix `xml` is bound to.
 pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -26,11 +26,18 @@ const XML: u32 = 1;
 
 pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, XmlError> {
     if text.len() > limits.bytes.min(u32::MAX as usize) {
-        let kind = XmlErrorKind::TooLarge { limit: limits.bytes, found: text.len() };
+        let kind = XmlErrorKind::TooLarge {
+            limit: limits.bytes,
+            found: text.len(),
+        };
         return Err(XmlError::new(kind, 0..text.len()));
     }
     characters::check(text)?;
-    let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let start = if text.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
+    };
     let mut builder = Builder::new(text, limits);
     let mut reader = Reader::from_str(&text[start..]);
     let config = reader.config_mut();
@@ -93,7 +100,12 @@ impl<'t> Builder<'t> {
     fn new(text: &'t str, limits: &'t Limits) -> Self {
         let guess = text.len() / 32;
         let mut nodes = Vec::with_capacity(guess);
-        nodes.push(NodeData { parent: 0, next: 0, span: (0, text.len() as u32), kind: Kind::Document { first: 0 } });
+        nodes.push(NodeData {
+            parent: 0,
+            next: 0,
+            span: (0, text.len() as u32),
+            kind: Kind::Document { first: 0 },
+        });
         let document = Document {
             text: text.to_owned(),
             nodes,
@@ -114,7 +126,12 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn token(&mut self, event: &Event<'_>, token: Range<usize>, first: bool) -> Result<(), XmlError> {
+    fn token(
+        &mut self,
+        event: &Event<'_>,
+        token: Range<usize>,
+        first: bool,
+    ) -> Result<(), XmlError> {
         match event {
             Event::Text(_) => return self.characters(token),
             Event::CData(_) => return self.cdata(token),
@@ -138,7 +155,13 @@ impl<'t> Builder<'t> {
         let end = self.text.len()..self.text.len();
         if let Some(open) = self.open.last() {
             let expected = self.text[open.name.clone()].to_owned();
-            return Err(XmlError::new(XmlErrorKind::EndTag { expected, found: String::new() }, end));
+            return Err(XmlError::new(
+                XmlErrorKind::EndTag {
+                    expected,
+                    found: String::new(),
+                },
+                end,
+            ));
         }
         if self.document.root == 0 {
             return Err(XmlError::new(XmlErrorKind::NoRoot, end));
@@ -162,7 +185,12 @@ impl<'t> Builder<'t> {
                 _ => {}
             }
         }
-        self.document.nodes.push(NodeData { parent, next: 0, span: small(&span), kind });
+        self.document.nodes.push(NodeData {
+            parent,
+            next: 0,
+            span: small(&span),
+            kind,
+        });
         id
     }
 
@@ -170,7 +198,12 @@ impl<'t> Builder<'t> {
         let tail = if empty { 2 } else { 1 };
         let inside = token.start + 1..token.end.saturating_sub(tail).max(token.start + 1);
         if self.open.len() == self.limits.depth {
-            return Err(XmlError::new(XmlErrorKind::TooDeep { limit: self.limits.depth }, token));
+            return Err(XmlError::new(
+                XmlErrorKind::TooDeep {
+                    limit: self.limits.depth,
+                },
+                token,
+            ));
         }
         if self.open.is_empty() && self.document.root != 0 {
             return Err(XmlError::new(XmlErrorKind::SecondRoot, token));
@@ -188,23 +221,43 @@ impl<'t> Builder<'t> {
         if empty {
             self.scope.truncate(scope);
         } else {
-            self.open.push(Open { id, last_child: 0, scope, name: name.whole() });
+            self.open.push(Open {
+                id,
+                last_child: 0,
+                scope,
+                name: name.whole(),
+            });
         }
         Ok(())
     }
 
-    fn element(&mut self, name: &RawName, raw: &[RawAttribute], tag_end: usize) -> Result<ElementData, XmlError> {
+    fn element(
+        &mut self,
+        name: &RawName,
+        raw: &[RawAttribute],
+        tag_end: usize,
+    ) -> Result<ElementData, XmlError> {
         let text = self.text;
         self.refuse_same_name(raw)?;
         let declarations = self.document.declarations.len() as u32;
-        for attribute in raw.iter().filter(|attribute| is_declaration(text, attribute)) {
+        for attribute in raw
+            .iter()
+            .filter(|attribute| is_declaration(text, attribute))
+        {
             self.declare(attribute)?;
         }
         let attributes = self.document.attributes.len() as u32;
-        for attribute in raw.iter().filter(|attribute| !is_declaration(text, attribute)) {
+        for attribute in raw
+            .iter()
+            .filter(|attribute| !is_declaration(text, attribute))
+        {
             let name = self.resolve(&attribute.name, NONE)?;
             let value = self.value(attribute.value.clone())?;
-            self.document.attributes.push(AttributeData { name, value, span: small(&attribute.span) });
+            self.document.attributes.push(AttributeData {
+                name,
+                value,
+                span: small(&attribute.span),
+            });
         }
         self.refuse_same_expanded_name(attributes as usize)?;
         Ok(ElementData {
@@ -219,7 +272,10 @@ impl<'t> Builder<'t> {
     fn refuse_same_name(&self, raw: &[RawAttribute]) -> Result<(), XmlError> {
         let name = |attribute: &RawAttribute| &self.text[attribute.name.whole()];
         for (index, attribute) in raw.iter().enumerate() {
-            if raw[..index].iter().any(|other| name(other) == name(attribute)) {
+            if raw[..index]
+                .iter()
+                .any(|other| name(other) == name(attribute))
+            {
                 return Err(duplicate(name(attribute), attribute.span.clone()));
             }
         }
@@ -230,13 +286,20 @@ impl<'t> Builder<'t> {
     fn refuse_same_expanded_name(&self, from: usize) -> Result<(), XmlError> {
         let document = &self.document;
         let own = &document.attributes[from..];
-        for (index, attribute) in own.iter().enumerate().filter(|(_, a)| a.name.namespace != NONE) {
+        for (index, attribute) in own
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.name.namespace != NONE)
+        {
             let same = |other: &AttributeData| {
                 other.name.namespace == attribute.name.namespace
                     && document.at(other.name.local) == document.at(attribute.name.local)
             };
             if own[..index].iter().any(same) {
-                return Err(duplicate(document.at(attribute.name.local), super::tree::range(attribute.span)));
+                return Err(duplicate(
+                    document.at(attribute.name.local),
+                    super::tree::range(attribute.span),
+                ));
             }
         }
         Ok(())
@@ -244,7 +307,11 @@ impl<'t> Builder<'t> {
 
     fn declare(&mut self, attribute: &RawAttribute) -> Result<(), XmlError> {
         let RawName { prefix, local } = &attribute.name;
-        let prefix = if prefix.is_empty() { 0..0 } else { local.clone() };
+        let prefix = if prefix.is_empty() {
+            0..0
+        } else {
+            local.clone()
+        };
         let name = &self.text[prefix.clone()];
         let value = self.value(attribute.value.clone())?;
         let uri = self.document.slice(&value);
@@ -260,19 +327,27 @@ impl<'t> Builder<'t> {
             return Err(XmlError::new(kind, attribute.span.clone()));
         }
         if self.scope.len().max(self.document.namespaces.len() - 2) >= self.limits.declarations {
-            let kind = XmlErrorKind::TooManyDeclarations { limit: self.limits.declarations };
+            let kind = XmlErrorKind::TooManyDeclarations {
+                limit: self.limits.declarations,
+            };
             return Err(XmlError::new(kind, attribute.span.clone()));
         }
         let namespace = intern(&mut self.document, &value);
         let prefix = small(&prefix);
-        self.document.declarations.push(Declaration { prefix, namespace });
+        self.document
+            .declarations
+            .push(Declaration { prefix, namespace });
         self.scope.push((prefix, namespace));
         Ok(())
     }
 
     /// Namespace of elements without prefix.
     fn default_namespace(&self) -> u32 {
-        self.scope.iter().rev().find(|(prefix, _)| prefix.0 == prefix.1).map_or(NONE, |&(_, namespace)| namespace)
+        self.scope
+            .iter()
+            .rev()
+            .find(|(prefix, _)| prefix.0 == prefix.1)
+            .map_or(NONE, |&(_, namespace)| namespace)
     }
 
     fn resolve(&self, name: &RawName, without_prefix: u32) -> Result<Name, XmlError> {
@@ -283,10 +358,19 @@ impl<'t> Builder<'t> {
             "xml" => XML,
             _ => match self.scope.iter().rev().find(bound) {
                 Some(&(_, namespace)) => namespace,
-                None => return Err(XmlError::new(XmlErrorKind::UnboundPrefix(prefix.to_owned()), name.whole())),
+                None => {
+                    return Err(XmlError::new(
+                        XmlErrorKind::UnboundPrefix(prefix.to_owned()),
+                        name.whole(),
+                    ));
+                }
             },
         };
-        Ok(Name { prefix: small(&name.prefix), local: small(&name.local), namespace })
+        Ok(Name {
+            prefix: small(&name.prefix),
+            local: small(&name.local),
+            namespace,
+        })
     }
 
     /// An attribute value with references resolved and white space normalized.
@@ -294,7 +378,10 @@ impl<'t> Builder<'t> {
     /// Source: XML 1.0, sections 2.11 and 3.3.3 (all attributes are of type CDATA, because there is no DTD).
     fn value(&self, span: Range<usize>) -> Result<Slice, XmlError> {
         let raw = &self.text[span.clone()];
-        if !raw.bytes().any(|c| matches!(c, b'&' | b'\t' | b'\n' | b'\r')) {
+        if !raw
+            .bytes()
+            .any(|c| matches!(c, b'&' | b'\t' | b'\n' | b'\r'))
+        {
             return Ok(Slice::Source(small(&span)));
         }
         let mut out = String::with_capacity(raw.len());
@@ -304,7 +391,10 @@ impl<'t> Builder<'t> {
             at += found;
             if raw[at..].starts_with('&') {
                 let end = raw[at..].find(';').map_or(raw.len(), |end| at + end);
-                out.push(referenced(&raw[at + 1..end], span.start + at..span.start + end)?);
+                out.push(referenced(
+                    &raw[at + 1..end],
+                    span.start + at..span.start + end,
+                )?);
                 at = (end + 1).min(raw.len());
             } else {
                 out.push(' ');
@@ -316,10 +406,17 @@ impl<'t> Builder<'t> {
     }
 
     fn end(&mut self, token: Range<usize>) -> Result<(), XmlError> {
-        let found = self.text[token.start + 2..token.end - 1].trim_end_matches(|c: char| c.is_ascii() && is_space(c as u8));
-        let expected = self.open.last().map_or("", |open| &self.text[open.name.clone()]);
+        let found = self.text[token.start + 2..token.end - 1]
+            .trim_end_matches(|c: char| c.is_ascii() && is_space(c as u8));
+        let expected = self
+            .open
+            .last()
+            .map_or("", |open| &self.text[open.name.clone()]);
         if found != expected || expected.is_empty() {
-            let kind = XmlErrorKind::EndTag { expected: expected.to_owned(), found: found.to_owned() };
+            let kind = XmlErrorKind::EndTag {
+                expected: expected.to_owned(),
+                found: found.to_owned(),
+            };
             return Err(XmlError::new(kind, token));
         }
         if let Some(open) = self.open.pop() {
@@ -332,10 +429,17 @@ impl<'t> Builder<'t> {
     fn characters(&mut self, token: Range<usize>) -> Result<(), XmlError> {
         let raw = &self.text[token.clone()];
         if self.open.is_empty() {
-            return if is_blank(raw) { Ok(()) } else { Err(XmlError::new(XmlErrorKind::TextOutsideRoot, token)) };
+            return if is_blank(raw) {
+                Ok(())
+            } else {
+                Err(XmlError::new(XmlErrorKind::TextOutsideRoot, token))
+            };
         }
         if let Some(at) = raw.find("]]>") {
-            return Err(XmlError::new(XmlErrorKind::CdataEnd, token.start + at..token.start + at + 3));
+            return Err(XmlError::new(
+                XmlErrorKind::CdataEnd,
+                token.start + at..token.start + at + 3,
+            ));
         }
         self.append(token.clone(), token);
         Ok(())
@@ -345,7 +449,10 @@ impl<'t> Builder<'t> {
         if self.open.is_empty() {
             return Err(XmlError::new(XmlErrorKind::TextOutsideRoot, token));
         }
-        self.append(token.clone(), token.start + "<![CDATA[".len()..token.end - "]]>".len());
+        self.append(
+            token.clone(),
+            token.start + "<![CDATA[".len()..token.end - "]]>".len(),
+        );
         Ok(())
     }
 
@@ -353,7 +460,9 @@ impl<'t> Builder<'t> {
         if self.open.is_empty() {
             return Err(XmlError::new(XmlErrorKind::TextOutsideRoot, token));
         }
-        let name = self.text[token.clone()].trim_start_matches('&').trim_end_matches(';');
+        let name = self.text[token.clone()]
+            .trim_start_matches('&')
+            .trim_end_matches(';');
         let character = referenced(name, token.clone())?;
         self.append_text(token, &character.to_string());
         Ok(())
@@ -372,7 +481,10 @@ impl<'t> Builder<'t> {
     }
 
     fn append_text(&mut self, token: Range<usize>, more: &str) {
-        let pending = self.pending.get_or_insert(Pending { span: token.clone(), text: Piece::Owned(String::new()) });
+        let pending = self.pending.get_or_insert(Pending {
+            span: token.clone(),
+            text: Piece::Owned(String::new()),
+        });
         pending.span.end = token.end;
         if let Piece::Source(span) = pending.text {
             pending.text = Piece::Owned(self.document.at(span).to_owned());
@@ -410,12 +522,21 @@ impl<'t> Builder<'t> {
         let raw = self.text.get(inside.clone()).unwrap_or_default();
         let target_end = raw.bytes().position(is_space).unwrap_or(raw.len());
         let target = inside.start..inside.start + target_end;
-        let data = raw[target_end..].bytes().position(|c| !is_space(c)).map_or(raw.len(), |skip| target_end + skip);
+        let data = raw[target_end..]
+            .bytes()
+            .position(|c| !is_space(c))
+            .map_or(raw.len(), |skip| target_end + skip);
         if !is_nc_name(&raw[..target_end]) || raw[..target_end].eq_ignore_ascii_case("xml") {
             return Err(XmlError::new(XmlErrorKind::Instruction, token));
         }
         let data = self.normalized(inside.start + data..inside.end);
-        self.push(token, Kind::Instruction { target: small(&target), data });
+        self.push(
+            token,
+            Kind::Instruction {
+                target: small(&target),
+                data,
+            },
+        );
         Ok(())
     }
 
@@ -425,23 +546,33 @@ impl<'t> Builder<'t> {
         let inside = token.start + 2..token.end.saturating_sub(2).max(token.start + 2);
         let mut pseudo = Vec::new();
         tag::read(self.text, inside, 3, &mut pseudo).map_err(|_| wrong())?;
-        let pairs: Vec<(&str, &str)> =
-            pseudo.iter().map(|a| (&self.text[a.name.whole()], &self.text[a.value.clone()])).collect();
+        let pairs: Vec<(&str, &str)> = pseudo
+            .iter()
+            .map(|a| (&self.text[a.name.whole()], &self.text[a.value.clone()]))
+            .collect();
         let allowed = match pairs.as_slice() {
             [("version", "1.0"), rest @ ..] => match rest {
                 [] => true,
                 [("encoding", name)] => is_encoding_name(name),
                 [("standalone", value)] => matches!(*value, "yes" | "no"),
-                [("encoding", name), ("standalone", value)] => is_encoding_name(name) && matches!(*value, "yes" | "no"),
+                [("encoding", name), ("standalone", value)] => {
+                    is_encoding_name(name) && matches!(*value, "yes" | "no")
+                }
                 _ => false,
             },
             _ => false,
         };
-        if first && allowed { Ok(()) } else { Err(wrong()) }
+        if first && allowed {
+            Ok(())
+        } else {
+            Err(wrong())
+        }
     }
 
     fn normalized(&self, span: Range<usize>) -> Slice {
-        line_ends(&self.text[span.clone()]).map_or(Slice::Source(small(&span)), |text| Slice::Owned(text.into()))
+        line_ends(&self.text[span.clone()]).map_or(Slice::Source(small(&span)), |text| {
+            Slice::Owned(text.into())
+        })
     }
 }
 
@@ -474,7 +605,8 @@ fn small(span: &Range<usize>) -> Span {
 ///
 /// Source: XML 1.0, section 2.11.
 fn line_ends(text: &str) -> Option<String> {
-    text.contains('\r').then(|| text.replace("\r\n", "\n").replace('\r', "\n"))
+    text.contains('\r')
+        .then(|| text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The character that `&name;` stands for.
@@ -487,19 +619,31 @@ fn referenced(name: &str, span: Range<usize>) -> Result<char, XmlError> {
         "apos" => Some('\''),
         _ => numbered(name),
     };
-    character.ok_or_else(|| XmlError::new(XmlErrorKind::Reference(name.chars().take(32).collect()), span))
+    character.ok_or_else(|| {
+        XmlError::new(
+            XmlErrorKind::Reference(name.chars().take(32).collect()),
+            span,
+        )
+    })
 }
 
 fn numbered(name: &str) -> Option<char> {
     let number = name.strip_prefix('#')?;
-    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
+    let (digits, radix) = number
+        .strip_prefix('x')
+        .map_or((number, 10), |digits| (digits, 16));
     if !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
         return None;
     }
-    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).filter(|&c| is_char(c))
+    u32::from_str_radix(digits, radix)
+        .ok()
+        .and_then(char::from_u32)
+        .filter(|&c| is_char(c))
 }
 
 fn is_encoding_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'))
+        && name
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'))
 }

@@ -48,7 +48,12 @@ pub(crate) fn read(
             return Err(XmlError::new(XmlErrorKind::Attribute, at..at + 1));
         }
         if attributes.len() == most_attributes {
-            return Err(XmlError::new(XmlErrorKind::TooManyAttributes { limit: most_attributes }, inside));
+            return Err(XmlError::new(
+                XmlErrorKind::TooManyAttributes {
+                    limit: most_attributes,
+                },
+                inside,
+            ));
         }
         let attribute = attribute(text, bytes, start)?;
         at = attribute.span.end;
@@ -76,7 +81,11 @@ fn attribute(text: &str, bytes: &[u8], start: usize) -> Result<RawAttribute, Xml
         let at = open + 1 + at;
         return Err(XmlError::new(XmlErrorKind::LessThanInAttribute, at..at + 1));
     }
-    Ok(RawAttribute { name: qualified(text, start..name_end)?, value: open + 1..close, span: start..close + 1 })
+    Ok(RawAttribute {
+        name: qualified(text, start..name_end)?,
+        value: open + 1..close,
+        span: start..close + 1,
+    })
 }
 
 /// Splits a qualified name, refusing more than one colon and empty parts.
@@ -86,14 +95,21 @@ pub(crate) fn qualified(text: &str, span: Range<usize>) -> Result<RawName, XmlEr
     let split = colon.map_or(span.start, |colon| span.start + colon);
     let local = colon.map_or(span.start, |colon| span.start + colon + 1)..span.end;
     let prefix = span.start..split;
-    if !is_nc_name(&text[local.clone()]) || (colon.is_some() && !is_nc_name(&text[prefix.clone()])) {
-        return Err(XmlError::new(XmlErrorKind::Name(name.chars().take(64).collect()), span));
+    if !is_nc_name(&text[local.clone()]) || (colon.is_some() && !is_nc_name(&text[prefix.clone()]))
+    {
+        return Err(XmlError::new(
+            XmlErrorKind::Name(name.chars().take(64).collect()),
+            span,
+        ));
     }
     Ok(RawName { prefix, local })
 }
 
 fn until(bytes: &[u8], from: usize, stop: impl Fn(u8) -> bool) -> usize {
-    bytes[from..].iter().position(|&c| stop(c)).map_or(bytes.len(), |at| from + at)
+    bytes[from..]
+        .iter()
+        .position(|&c| stop(c))
+        .map_or(bytes.len(), |at| from + at)
 }
 
 fn skip_space(bytes: &[u8], from: usize) -> usize {
