@@ -3,13 +3,35 @@
 //! After this nothing is optional any more that a scenario may leave unsaid. `stack` builds from it, `driver` follows it,
 //! `verify` and `diagnosis` read it as the statement of how both sides are set. Deliberately absent: addresses and ports.
 
+mod adfs;
+mod build;
+mod expect;
 mod expectation;
+mod fill;
+mod flex;
+mod library;
+mod not_built;
+mod people;
+mod rows;
+mod rules;
+mod select;
 mod step;
+mod steps;
 mod types;
+mod urn;
+mod whether;
+mod world;
 
+#[cfg(test)]
+mod tests;
+
+pub use build::plans;
 pub use expectation::{Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind};
+pub use library::{FileKind, Library};
+pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
     AccountState, AdfsSide, Clause, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide,
     MockFlexSide, Plan, PlannedUser, TenantCertificate,
 };
+pub use world::World;

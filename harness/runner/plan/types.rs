@@ -38,7 +38,7 @@ pub struct Clause<T> {
 }
 
 /// Which generation of Flex SSO.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FlexKind {
     /// `iam.twilio.com`, the guide's.
     Legacy,
@@ -138,6 +138,8 @@ pub struct KnownIssue {
     pub ticket: Option<String>,
     /// What happens instead of `expect`.
     pub instead: Expectation,
+    /// The one driver that it concerns; both when absent.
+    pub driver: Option<DriverKind>,
 }
 
 /// One row of one scenario, ready to run.

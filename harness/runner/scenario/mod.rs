@@ -4,7 +4,7 @@
 //! text -> tree with places ([`yaml`]) -> types ([`language`]) -> checks that look at several keys ([`check`]).
 //! Deliberately absent: what a word means on a mock or a real side, and whether this version can do it; see `plan`.
 
-mod check;
+pub(crate) mod check;
 pub mod language;
 mod located;
 mod measures;
@@ -15,6 +15,8 @@ mod schema;
 mod tests;
 mod values;
 pub(crate) mod yaml;
+
+pub(crate) use yaml::propose;
 
 pub use located::{Located, Table, Text};
 pub use measures::{DayText, DurationText, MomentText, SkewText, duration};

@@ -9,7 +9,7 @@ mod until;
 use super::mistake::Mistake;
 use super::reader::{FlowFile, ScenarioFile, Surroundings};
 
-pub(crate) use texts::{Placeholder, placeholders};
+pub(crate) use texts::{filler, placeholders};
 
 /// All mistakes of a scenario beyond its grammar. `spoiled` says that the grammar already found some, so that what follows
 /// from a hole is not told again.

@@ -7,10 +7,8 @@ use crate::scenario::mistake::{Mistake, Source};
 use crate::scenario::reader::Surroundings;
 use crate::scenario::yaml::{Node, propose};
 
-/// Keys whose texts are for people: nothing is filled in there, and hosts may be named.
-const PROSE: [&str; 7] = [
-    "title", "why", "reason", "says", "reported", "ticket", "tags",
-];
+/// Keys of a file whose texts are for people: nothing is filled in there, and hosts may be named.
+const PROSE: [&str; 6] = ["title", "why", "reported", "tags", "only", "skip"];
 /// Hosts of names that nobody connects to, such as claim types.
 const NAMESPACES: [&str; 5] = [
     "schemas.xmlsoap.org",
@@ -83,9 +81,14 @@ pub(crate) fn filler(name: &str) -> Option<usize> {
     name.strip_suffix(" characters")?.parse().ok()
 }
 
+/// Whether the text at the end of these keys is for people. `title` is prose at the top and an LDAP attribute below.
 fn is_prose(path: &[&str]) -> bool {
-    path.last().is_some_and(|key| PROSE.contains(key))
-        && (path.len() == 1 || !path.contains(&"claims"))
+    match path {
+        [first, ..] if PROSE.contains(first) => true,
+        ["known issue", "reason" | "ticket"] => true,
+        [.., "adfs" | "flex", "says"] => true,
+        _ => false,
+    }
 }
 
 /// Placeholders that nothing fills in.

@@ -21,7 +21,7 @@ use super::mistake::{Mistake, Source};
 pub(crate) use self::error::HINT;
 pub(crate) use self::node::{HOLE, Kind, Node};
 pub(crate) use self::parse::parse;
-pub(crate) use self::proposal::{closest, propose};
+pub(crate) use self::proposal::propose;
 pub(crate) use self::read::LOCATED;
 
 /// More mistakes than this in one file help nobody.

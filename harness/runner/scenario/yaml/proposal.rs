@@ -1,7 +1,7 @@
 //! "Did you mean": the closest word, if it is close enough.
 
 /// The closest of `known` to `word`, if a person could have meant it. Case, blanks and hyphens weigh little.
-pub(crate) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(word);
     known
         .into_iter()

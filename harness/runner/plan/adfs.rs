@@ -1,0 +1,215 @@
+//! The AD FS side: farm properties, trusts and their rules, with the facts of a scenario laid over them.
+
+use std::sync::Arc;
+
+use mock_adfs::settings::{
+    AdditionalErrorPageInfo as ErrorPageInfo, EndpointBinding, Farm, RelyingPartyTrust,
+    SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+};
+
+use super::world::World;
+use super::{FlexKind, MockAdfsSide, people::People, rules};
+use crate::environment::TrustFile;
+use crate::scenario::language::{
+    AdditionalErrorPageInfo, AlgorithmWord, BindingWord, EndpointFacts, FarmFacts, Given,
+    ProtocolWord, SignatureWord, TrustFacts,
+};
+use crate::scenario::{Mistake, Source};
+
+/// The mocked AD FS of a row.
+pub(super) fn side(
+    world: &World,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
+    people: &People,
+) -> Result<MockAdfsSide, Vec<Mistake>> {
+    let mut farm = Farm::with_defaults(
+        world.farm.value.fqdn.as_str(),
+        &world.farm.value.title.value,
+    );
+    lay_over_farm(&mut farm, &world.farm.value.farm);
+    if let Some(facts) = &given.farm {
+        lay_over_farm(&mut farm, &facts.value);
+    }
+    let mut trusts = world.trusts.clone();
+    let Some(of) = world.trust_of.get(&flex) else {
+        let title = "the farm has no trust for this generation of Flex";
+        let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
+        return Err(vec![Mistake::at(source, span, title)]);
+    };
+    if let Some(trust) = trusts.get_mut(of.index) {
+        if let Some(facts) = &given.trust {
+            lay_over_trust(trust, &facts.value);
+        }
+        let facts = given.rules.as_ref().map(|rules| (source, &rules.value));
+        let text = rules::text(world, &trust.issuance_transform_rules, &of.origin, facts)?;
+        trust.issuance_transform_rules = text;
+    }
+    Ok(MockAdfsSide {
+        farm,
+        trusts,
+        directory: people.directory.clone(),
+    })
+}
+
+/// A trust that the farm file spells out, on top of what the wizard sets.
+pub(super) fn spelled_trust(
+    world: &World,
+    flex: FlexKind,
+    file: &TrustFile,
+) -> Result<RelyingPartyTrust, Vec<Mistake>> {
+    let mut trust = wizard_trust(world, flex);
+    if let Some(facts) = &file.trust {
+        lay_over_trust(&mut trust, &facts.value);
+    }
+    let facts = file
+        .rules
+        .as_ref()
+        .map(|rules| (&world.farm.source, &rules.value));
+    trust.issuance_transform_rules = rules::text(world, "", "farm.yaml", facts)?;
+    Ok(trust)
+}
+
+/// What the wizard of the guide leaves behind. Source: the guide, "Configuring the Relying Party Trust".
+fn wizard_trust(world: &World, flex: FlexKind) -> RelyingPartyTrust {
+    let values = world.placeholders(flex);
+    let value = |name: &str| values.get(name).cloned().unwrap_or_default();
+    RelyingPartyTrust {
+        name: "Twilio Flex".to_owned(),
+        identifier: vec![value("EntityID")],
+        enabled: true,
+        encrypt_claims: true,
+        saml_endpoints: vec![SamlEndpoint {
+            binding: EndpointBinding::Post,
+            protocol: "SAMLAssertionConsumer".to_owned(),
+            location: value("ACS"),
+            response_location: None,
+            index: 0,
+            is_default: true,
+        }],
+        access_control_policy_name: "Permit everyone".to_owned(),
+        protocol_profile: "WsFed-SAML".to_owned(),
+        ..RelyingPartyTrust::default()
+    }
+}
+
+fn lay_over_farm(farm: &mut Farm, facts: &FarmFacts) {
+    let text = |target: &mut String, fact: &Option<crate::scenario::Text>| {
+        if let Some(fact) = fact {
+            target.clone_from(&fact.value);
+        }
+    };
+    text(&mut farm.display_name, &facts.display_name);
+    text(&mut farm.identifier, &facts.identifier);
+    set(
+        &mut farm.saml_message_delivery_window,
+        facts.saml_message_delivery_window,
+    );
+    set(&mut farm.sso_lifetime, facts.sso_lifetime);
+    let info = facts.additional_error_page_info.map(|word| match word {
+        AdditionalErrorPageInfo::Private => ErrorPageInfo::Private,
+        AdditionalErrorPageInfo::Detailed => ErrorPageInfo::Detailed,
+        AdditionalErrorPageInfo::None => ErrorPageInfo::None,
+    });
+    set(&mut farm.additional_error_page_info, info);
+}
+
+fn set<T>(target: &mut T, fact: Option<T>) {
+    if let Some(fact) = fact {
+        *target = fact;
+    }
+}
+
+fn lay_over_trust(trust: &mut RelyingPartyTrust, facts: &TrustFacts) {
+    let owned = |fact: &Option<crate::scenario::Text>| fact.as_ref().map(|text| text.value.clone());
+    let list = |fact: &Option<crate::scenario::Values>| fact.as_ref().map(|v| v.not_empty());
+    set(&mut trust.name, owned(&facts.name));
+    set(&mut trust.identifier, list(&facts.identifier));
+    set(&mut trust.enabled, facts.enabled);
+    set(&mut trust.encrypt_claims, facts.encrypt_claims);
+    set(
+        &mut trust.encrypted_name_id_required,
+        facts.encrypted_name_id_required,
+    );
+    set(
+        &mut trust.signed_saml_requests_required,
+        facts.signed_saml_requests_required,
+    );
+    set(&mut trust.not_before_skew, facts.not_before_skew);
+    set(&mut trust.token_lifetime, facts.token_lifetime);
+    set(
+        &mut trust.always_require_authentication,
+        facts.always_require_authentication,
+    );
+    set(
+        &mut trust.access_control_policy_name,
+        owned(&facts.access_control_policy_name),
+    );
+    set(
+        &mut trust.access_control_policy_parameters,
+        list(&facts.access_control_policy_parameters),
+    );
+    set(
+        &mut trust.issuance_authorization_rules,
+        owned(&facts.issuance_authorization_rules),
+    );
+    set(
+        &mut trust.additional_authentication_rules,
+        owned(&facts.additional_authentication_rules),
+    );
+    set(&mut trust.protocol_profile, owned(&facts.protocol_profile));
+    set(
+        &mut trust.claims_provider_name,
+        list(&facts.claims_provider_name),
+    );
+    lay_over_signing(trust, facts);
+    if let Some(endpoints) = &facts.saml_endpoints {
+        trust.saml_endpoints = endpoints.value.iter().map(endpoint).collect();
+    }
+}
+
+fn lay_over_signing(trust: &mut RelyingPartyTrust, facts: &TrustFacts) {
+    let signature = facts
+        .saml_response_signature
+        .as_ref()
+        .map(|word| match word.value {
+            SignatureWord::AssertionOnly => SamlResponseSignature::AssertionOnly,
+            SignatureWord::MessageOnly => SamlResponseSignature::MessageOnly,
+            SignatureWord::MessageAndAssertion => SamlResponseSignature::MessageAndAssertion,
+        });
+    set(&mut trust.saml_response_signature, signature);
+    let algorithm = facts
+        .signature_algorithm
+        .as_ref()
+        .map(|word| match word.value {
+            AlgorithmWord::RsaSha256 => SignatureAlgorithm::RsaSha256,
+            AlgorithmWord::RsaSha1 => SignatureAlgorithm::RsaSha1,
+        });
+    set(&mut trust.signature_algorithm, algorithm);
+}
+
+fn endpoint(facts: &EndpointFacts) -> SamlEndpoint {
+    let protocol = match facts.protocol {
+        ProtocolWord::AssertionConsumer => "SAMLAssertionConsumer",
+        ProtocolWord::Logout => "SAMLLogout",
+        ProtocolWord::SingleSignOn => "SAMLSingleSignOn",
+        ProtocolWord::ArtifactResolution => "SAMLArtifactResolution",
+    };
+    SamlEndpoint {
+        binding: match facts.binding {
+            BindingWord::Post => EndpointBinding::Post,
+            BindingWord::Redirect => EndpointBinding::Redirect,
+            BindingWord::Artifact => EndpointBinding::Artifact,
+            BindingWord::Soap => EndpointBinding::Soap,
+        },
+        protocol: protocol.to_owned(),
+        location: facts.location.value.clone(),
+        response_location: facts
+            .response_location
+            .as_ref()
+            .map(|text| text.value.clone()),
+        index: facts.index.unwrap_or(0),
+        is_default: facts.is_default.unwrap_or(false),
+    }
+}

@@ -1,0 +1,217 @@
+//! A row and the world around it -> a [`Plan`], with every default resolved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::expect::{expectation, location};
+use super::fill::{Meaning, fill};
+use super::people::People;
+use super::rows::{Row, rows};
+use super::steps::Steps;
+use super::world::{World, flex_kind};
+use super::{
+    AdfsSide, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs, flex,
+    not_built, whether,
+};
+use crate::scenario::language::{Expect, Given};
+use crate::scenario::yaml::{self, Node};
+use crate::scenario::{Located, Mistake, ScenarioFile, Source};
+
+/// Longest wait for a page when the environment does not say.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All plans of a scenario file, one per row.
+///
+/// # Errors
+/// All mistakes of all rows; what this version cannot do is among them, by name.
+pub fn plans(file: &ScenarioFile, world: &World) -> Result<Vec<Plan>, Vec<Mistake>> {
+    let mut mistakes = not_built::in_scenario(file);
+    let mut plans = Vec::new();
+    for row in rows(file) {
+        match plan(file, world, &row) {
+            Ok(plan) => plans.push(plan),
+            Err(more) => mistakes.extend(more),
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(plans)
+    } else {
+        Err(mistakes)
+    }
+}
+
+/// One row.
+fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mistake>> {
+    let source = &file.source;
+    let mut mistakes = Vec::new();
+    let (given, flex) = given(world, source, row, &mut mistakes);
+    let values = world.placeholders(flex);
+    let users = given.users.as_ref().map(|users| (source, users));
+    let people = People::laid_over(&world.directory, users, &mut mistakes);
+    let user = match &given.user {
+        Some(user) => user.value.clone(),
+        None => world.environment.value.default_user.value.clone(),
+    };
+    if let Some(named) = given.user.as_ref().filter(|_| people.user(&user).is_none()) {
+        mistakes.push(people.unknown(source, named));
+    }
+    let at = location(source, &row.at);
+    let mut steps = Steps::new(world, &people, &values, &user);
+    match &row.when {
+        Some(list) => steps.add_all(source, list, &BTreeMap::new()),
+        None => steps.usual(&at),
+    }
+    let reader = Expecting {
+        source,
+        people: &people,
+        values: &values,
+        signer: &steps.signer,
+    };
+    let expect = reader.read(&row.expect, &mut mistakes);
+    let known_issue = known_issue(file, &reader, &mut mistakes);
+    mistakes.append(&mut steps.mistakes);
+    let planned = steps.planned;
+    let side = adfs::side(world, source, flex, &given, &people);
+    let side = side.map_err(|more| mistakes.extend(more)).ok();
+    let Some(side) = side.filter(|_| mistakes.is_empty()) else {
+        return Err(mistakes);
+    };
+    let whether = whether::of(file, row, world, flex);
+    Ok(Plan {
+        name: full_name(&file.name, row),
+        scenario: file.name.clone(),
+        row: row.name(),
+        at,
+        title: file.scenario.title.value.clone(),
+        why: file.scenario.why.value.clone(),
+        tags: tags(file),
+        drivers: whether.drivers,
+        left_out: whether.left_out,
+        skip: whether.skip,
+        known_issue: known_issue
+            .filter(|_| whether.known_issue)
+            .map(|mut issue| {
+                issue.driver = whether.known_issue_driver;
+                issue
+            }),
+        flex,
+        user,
+        people: people.planned.clone(),
+        adfs: AdfsSide::Mock(Box::new(side)),
+        tenant: FlexSide::Mock(Box::new(flex::side(world, &given))),
+        steps: planned,
+        expect,
+        limits: limits(world),
+        own_snapshots: own_snapshots(world),
+        placeholders: values,
+    })
+}
+
+fn full_name(scenario: &str, row: &Row) -> String {
+    match row.name() {
+        Some(row) => format!("{scenario}[{row}]"),
+        None => scenario.to_owned(),
+    }
+}
+
+fn tags(file: &ScenarioFile) -> Vec<String> {
+    let tags = file.scenario.tags.iter().flatten();
+    tags.map(|tag| tag.value.clone()).collect()
+}
+
+/// The facts of a row with everything filled in. `<user.ATTRIBUTE>` means the user of `given`, as the directory has them.
+fn given(
+    world: &World,
+    source: &Arc<Source>,
+    row: &Row,
+    mistakes: &mut Vec<Mistake>,
+) -> (Given, FlexKind) {
+    let word = row.given.get("flex").and_then(Node::as_text);
+    let flex = match word {
+        Some("legacy") => FlexKind::Legacy,
+        Some("enhanced") => FlexKind::Enhanced,
+        _ => world.default_flex,
+    };
+    let default = world.environment.value.default_user.as_str();
+    let name = row
+        .given
+        .get("user")
+        .and_then(Node::as_text)
+        .unwrap_or(default);
+    let values = world.placeholders(flex);
+    let meaning = Meaning {
+        environment: &values,
+        parameters: &BTreeMap::new(),
+        user: world.people.user(name).map(|user| (name, user)),
+    };
+    let node = fill(source, &row.given, meaning, mistakes);
+    let (reading, more) = yaml::read_node::<Given>(source, node);
+    mistakes.extend(more);
+    let given = reading.map(|reading| reading.value).unwrap_or_default();
+    let flex = given
+        .flex
+        .as_ref()
+        .map_or(flex, |word| flex_kind(word.value));
+    (given, flex)
+}
+
+/// What is needed to read an `expect` at the end of a row.
+struct Expecting<'a> {
+    source: &'a Arc<Source>,
+    people: &'a People,
+    values: &'a BTreeMap<String, String>,
+    /// Who signed in last.
+    signer: &'a str,
+}
+
+impl Expecting<'_> {
+    fn read(&self, node: &Node, mistakes: &mut Vec<Mistake>) -> Expectation {
+        let named = node.get("user").and_then(Node::as_text);
+        let person = named.unwrap_or(self.signer);
+        let meaning = Meaning {
+            environment: self.values,
+            parameters: &BTreeMap::new(),
+            user: self.people.user(person).map(|user| (person, user)),
+        };
+        let filled = fill(self.source, node, meaning, mistakes);
+        let (reading, more) = yaml::read_node::<Located<Expect>>(self.source, filled);
+        mistakes.extend(more);
+        let Some(reading) = reading else {
+            return Expectation::default();
+        };
+        let user = reading.value.value.user.as_ref();
+        if let Some(user) = user.filter(|user| self.people.user(user.as_str()).is_none()) {
+            mistakes.push(self.people.unknown(self.source, user));
+        }
+        expectation(self.source, &reading.value, self.signer, mistakes)
+    }
+}
+
+fn known_issue(
+    file: &ScenarioFile,
+    reader: &Expecting<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<KnownIssue> {
+    let issue = &file.scenario.known_issue.as_ref()?.value;
+    let instead = file.node.get("known issue")?.get("instead")?;
+    Some(KnownIssue {
+        reason: issue.reason.value.clone(),
+        ticket: issue.ticket.as_ref().map(|ticket| ticket.value.clone()),
+        instead: reader.read(instead, mistakes),
+        driver: None,
+    })
+}
+
+fn limits(world: &World) -> Limits {
+    let limits = world.environment.value.limits.as_ref();
+    let patience = limits.and_then(|limits| limits.patience.as_ref()?.value.known());
+    Limits {
+        patience: patience.unwrap_or(PATIENCE),
+    }
+}
+
+fn own_snapshots(world: &World) -> Option<String> {
+    let own = world.environment.value.own_snapshots.unwrap_or(false);
+    own.then(|| world.environment.name.clone())
+}

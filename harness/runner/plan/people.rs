@@ -1,0 +1,230 @@
+//! People: the directory file and what a scenario lays over it, as the directory of the mock.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use claim_rules::directory::{Directory, Group, GroupScope, User};
+
+use super::{AccountState, PlannedUser};
+use crate::environment::{DirectoryFile, ReadFile, unknown_group};
+use crate::scenario::language::{AccountWord, GroupFacts, ScopeWord, UserFacts};
+use crate::scenario::{Mistake, Source, Table, Text, with_closest};
+
+/// SID of the mock's domain. Any value will do; this one is that of Microsoft's documentation.
+const DOMAIN_SID: &str = "S-1-5-21-3623811015-3361044348-30300820";
+/// First relative id of a person and of a group.
+const FIRST_USER: usize = 1103;
+const FIRST_GROUP: usize = 5001;
+
+/// A directory, with who may sign in.
+#[derive(Debug, Clone)]
+pub(super) struct People {
+    /// The directory of the mock.
+    pub(super) directory: Directory,
+    /// Everybody by the scenario's name.
+    pub(super) planned: BTreeMap<String, PlannedUser>,
+}
+
+impl People {
+    /// The people of a directory file.
+    pub(super) fn of(file: &ReadFile<DirectoryFile>, mistakes: &mut Vec<Mistake>) -> Self {
+        Self::laid_over(file, None, mistakes)
+    }
+
+    /// The people of a directory file with the facts of a scenario laid over them.
+    pub(super) fn laid_over(
+        file: &ReadFile<DirectoryFile>,
+        over: Option<(&Arc<Source>, &Table<UserFacts>)>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
+        let directory = Directory {
+            domain: file.value.domain.value.clone(),
+            netbios_name: file.value.netbios_name.value.clone(),
+            groups: groups(file.value.groups.as_ref()),
+            users: BTreeMap::new(),
+        };
+        let mut people = Self {
+            directory,
+            planned: BTreeMap::new(),
+        };
+        for (index, (name, facts)) in file.value.users.iter().enumerate() {
+            let mut person = Draft::new(index);
+            person.apply(facts);
+            if let Some((source, table)) = over
+                && let Some(facts) = table.get(name.as_str())
+            {
+                mistakes.extend(people.unknown_groups(source, facts));
+                person.apply(facts);
+            }
+            people.add(&file.source, name, person, mistakes);
+        }
+        if let Some((source, table)) = over {
+            mistakes.extend(people.strangers(source, table));
+        }
+        people
+    }
+
+    /// The user of a person.
+    pub(super) fn user(&self, name: &str) -> Option<&User> {
+        let planned = self.planned.get(name)?;
+        self.directory.users.get(&planned.account)
+    }
+
+    /// Names of all people.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.planned.keys().map(String::as_str)
+    }
+
+    /// The mistake for somebody whom the directory does not have.
+    pub(super) fn unknown(&self, source: &Arc<Source>, name: &Text) -> Mistake {
+        let title = format!("the directory has nobody called `{}`", name.value);
+        let mistake = Mistake::at(source, name.span.clone(), title);
+        with_closest(mistake, &name.value, self.names())
+    }
+
+    fn strangers(&self, source: &Arc<Source>, table: &Table<UserFacts>) -> Vec<Mistake> {
+        table
+            .iter()
+            .filter(|(name, _)| !self.planned.contains_key(name.as_str()))
+            .map(|(name, _)| self.unknown(source, name))
+            .collect()
+    }
+
+    fn unknown_groups(&self, source: &Arc<Source>, facts: &UserFacts) -> Vec<Mistake> {
+        let known = || self.directory.groups.keys().map(String::as_str);
+        facts
+            .groups
+            .iter()
+            .flatten()
+            .filter(|group| !self.directory.groups.contains_key(&group.value))
+            .map(|group| unknown_group(source, group, known()))
+            .collect()
+    }
+
+    fn add(
+        &mut self,
+        source: &Arc<Source>,
+        name: &Text,
+        person: Draft,
+        mistakes: &mut Vec<Mistake>,
+    ) {
+        let (user, state) = person.finish(name.as_str(), &self.directory.domain);
+        let planned = PlannedUser {
+            account: user.account.clone(),
+            upn: user
+                .values("userPrincipalName")
+                .first()
+                .cloned()
+                .unwrap_or_default(),
+            state,
+        };
+        let twin = self
+            .planned
+            .iter()
+            .find(|(_, other)| other.account.eq_ignore_ascii_case(&planned.account));
+        if let Some((twin, _)) = twin {
+            let title = format!("`{}` and `{twin}` have the same account name", name.value);
+            mistakes.push(
+                Mistake::at(source, name.span.clone(), title)
+                    .found(format!("sAMAccountName `{}`", planned.account))
+                    .hint("an account name belongs to one person"),
+            );
+            return;
+        }
+        self.directory.users.insert(user.account.clone(), user);
+        self.planned.insert(name.value.clone(), planned);
+    }
+}
+
+/// A person while facts are laid over each other.
+struct Draft {
+    sid: String,
+    attributes: BTreeMap<String, Vec<String>>,
+    groups: Vec<String>,
+    state: AccountState,
+}
+
+impl Draft {
+    fn new(index: usize) -> Self {
+        Self {
+            sid: format!("{DOMAIN_SID}-{}", FIRST_USER + index),
+            attributes: BTreeMap::new(),
+            groups: Vec::new(),
+            state: AccountState::Active,
+        }
+    }
+
+    fn apply(&mut self, facts: &UserFacts) {
+        for (name, values) in facts.attributes() {
+            self.attributes
+                .retain(|known, _| !known.eq_ignore_ascii_case(name));
+            let values = values.not_empty();
+            if !values.is_empty() {
+                self.attributes.insert(name.to_owned(), values);
+            }
+        }
+        if let Some(groups) = &facts.groups {
+            self.groups = groups.iter().map(|group| group.value.clone()).collect();
+        }
+        if let Some(account) = &facts.account {
+            self.state = state(account.value);
+        }
+    }
+
+    /// Account and user principal name are never empty: the name in the file and the domain stand in for them.
+    fn finish(mut self, name: &str, domain: &str) -> (User, AccountState) {
+        let mut or = |attribute: &str, value: String| {
+            let values = self
+                .attributes
+                .entry(attribute.to_owned())
+                .or_insert_with(|| vec![value]);
+            values.first().cloned().unwrap_or_default()
+        };
+        let account = or("sAMAccountName", name.to_owned());
+        or("userPrincipalName", format!("{account}@{domain}"));
+        let user = User {
+            account,
+            attributes: self.attributes,
+            groups: self.groups,
+            sid: self.sid,
+        };
+        (user, self.state)
+    }
+}
+
+fn state(word: AccountWord) -> AccountState {
+    match word {
+        AccountWord::Active => AccountState::Active,
+        AccountWord::Disabled => AccountState::Disabled,
+        AccountWord::LockedOut => AccountState::LockedOut,
+        AccountWord::PasswordExpired => AccountState::PasswordExpired,
+        AccountWord::MustChangePassword => AccountState::MustChangePassword,
+    }
+}
+
+fn groups(table: Option<&Table<GroupFacts>>) -> BTreeMap<String, Group> {
+    table
+        .into_iter()
+        .flat_map(Table::iter)
+        .enumerate()
+        .map(|(index, (name, facts))| {
+            let parents = facts.groups.iter().flatten();
+            let group = Group {
+                name: name.value.clone(),
+                groups: parents.map(|parent| parent.value.clone()).collect(),
+                scope: scope(facts.scope),
+                sid: format!("{DOMAIN_SID}-{}", FIRST_GROUP + index),
+                security: true,
+            };
+            (name.value.clone(), group)
+        })
+        .collect()
+}
+
+fn scope(word: Option<ScopeWord>) -> GroupScope {
+    match word {
+        None | Some(ScopeWord::Global) => GroupScope::Global,
+        Some(ScopeWord::DomainLocal) => GroupScope::DomainLocal,
+        Some(ScopeWord::Universal) => GroupScope::Universal,
+    }
+}

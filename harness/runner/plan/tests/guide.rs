@@ -1,0 +1,135 @@
+//! The project's own scenarios become the plans that their authors meant.
+
+use mock_adfs::settings::SamlResponseSignature;
+
+use super::{noon, own_scenarios};
+use crate::exchange::DriverKind;
+use crate::plan::{Action, AdfsSide, Filters, FlexSide, Plan, TenantCertificate, select};
+
+fn plan_of(name: &str) -> Plan {
+    let filters = Filters {
+        root: Some(own_scenarios()),
+        ..Filters::default()
+    };
+    let plans = select(&[name.to_owned()], &filters, &noon());
+    let mut plans = plans.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert_eq!(plans.len(), 1);
+    plans.remove(0)
+}
+
+fn rules_of(plan: &Plan) -> &str {
+    let AdfsSide::Mock(side) = &plan.adfs;
+    &side.trusts[0].issuance_transform_rules
+}
+
+#[test]
+fn every_own_scenario_can_be_planned() {
+    let filters = Filters {
+        root: Some(own_scenarios()),
+        ..Filters::default()
+    };
+
+    let plans = select(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+
+    let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
+    assert!(names.contains(&"guide/agent-signs-in"), "{names:?}");
+}
+
+#[test]
+fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
+    let plan = plan_of("guide/agent-signs-in");
+
+    let steps: Vec<&str> = plan.steps.iter().map(|step| step.text.as_str()).collect();
+    assert_eq!(steps, ["open: flex", "sign in"]);
+    assert_eq!(plan.drivers, [DriverKind::Browser, DriverKind::Http]);
+    assert_eq!(plan.user, "amy");
+    assert_eq!(plan.people["amy"].upn, "amy@contoso.example");
+    assert_eq!(
+        plan.placeholders["EntityID"],
+        "https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata"
+    );
+    let FlexSide::Mock(flex) = &plan.tenant;
+    assert_eq!(
+        flex.tenant.identity_provider_issuer,
+        "http://adfs.contoso.example/adfs/services/trust"
+    );
+    assert_eq!(flex.certificate, TenantCertificate::TokenSigning);
+}
+
+#[test]
+fn placeholders_in_expect_mean_the_person_who_signs_in() {
+    let plan = plan_of("guide/admin-signs-in");
+
+    let claims = plan.expect.claims.unwrap().value;
+    assert_eq!(claims["email"], ["ben@contoso.example"]);
+    assert_eq!(claims["full_name"], ["Ben Admin"]);
+    let name_id = plan.expect.name_id.unwrap();
+    assert_eq!(name_id.value.value.as_deref(), Some("ben@contoso.example"));
+    assert_eq!(
+        name_id.value.format.as_deref(),
+        Some("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")
+    );
+    assert!(
+        name_id
+            .at
+            .to_string()
+            .ends_with("admin-signs-in.yaml:10:11")
+    );
+    assert_eq!(plan.expect.user.unwrap().value, "ben");
+}
+
+#[test]
+fn a_rule_that_is_taken_out_leaves_the_others_as_the_administrator_wrote_them() {
+    let whole = plan_of("guide/agent-signs-in");
+    let without = plan_of("guide/name-id-rule-missing");
+
+    let (first, _) = rules_of(&whole)
+        .split_once("@RuleTemplate = \"MapClaims\"")
+        .unwrap();
+    assert_eq!(rules_of(&without), first);
+}
+
+#[test]
+fn a_rule_file_replaces_the_rules_of_the_trust() {
+    let plan = plan_of("guide/roles-from-groups");
+
+    assert!(rules_of(&plan).contains(";mail,mail,displayName,tokenGroups;{0}"));
+}
+
+#[test]
+fn a_trust_property_changes_the_trust_of_flex_and_nothing_else() {
+    let plan = plan_of("guide/only-the-assertion-signed");
+
+    let AdfsSide::Mock(side) = &plan.adfs;
+    let trust = &side.trusts[0];
+    assert_eq!(
+        trust.saml_response_signature,
+        SamlResponseSignature::AssertionOnly
+    );
+    assert_eq!(trust.name, "Twilio Flex");
+}
+
+#[test]
+fn a_console_field_is_filled_in_from_the_environment() {
+    let plan = plan_of("guide/issuer-differs");
+
+    let FlexSide::Mock(flex) = &plan.tenant;
+    assert_eq!(
+        flex.tenant.identity_provider_issuer,
+        "https://adfs.contoso.example/adfs/services/trust"
+    );
+}
+
+#[test]
+fn a_missing_status_is_named_by_its_whole_urns() {
+    let plan = plan_of("guide/name-id-rule-missing");
+
+    assert_eq!(
+        plan.expect.status_code.unwrap().value,
+        [
+            "urn:oasis:names:tc:SAML:2.0:status:Requester",
+            "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy"
+        ]
+    );
+    assert!(matches!(plan.steps[1].action, Action::SignIn(_)));
+}
