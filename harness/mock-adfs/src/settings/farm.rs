@@ -64,6 +64,8 @@ pub struct Farm {
     pub attributes_keep_rule_order: bool,
     /// Inferred: `a:OriginalIssuer` is left out for claims of the farm's own authorities.
     pub own_authorities_are_not_written: bool,
+    /// Inferred: NotBeforeSkew moves NotBefore only; false moves NotOnOrAfter with it.
+    pub not_before_skew_keeps_the_end: bool,
     /// Inferred: the code of a SAMLRequest that cannot be read.
     pub malformed_request_code: String,
     /// Inferred: the HTTP status of the error page.
@@ -99,6 +101,7 @@ impl Farm {
             name_id_may_be_absent: true,
             attributes_keep_rule_order: true,
             own_authorities_are_not_written: true,
+            not_before_skew_keeps_the_end: true,
             malformed_request_code: "MSIS7012".to_owned(),
             error_page_status: 200,
             private_error_page_info_is_shown: true,

@@ -1,0 +1,220 @@
+//! Everything about the farm that a request reads: settings made ready to run.
+//!
+//! Made once from [`crate::Setup`], where every mistake in it is found: rules that do not parse, policies and properties
+//! that are not mocked. Nothing of a trust is silently ignored.
+
+use std::sync::Arc;
+
+use claim_rules::directory::Directory;
+use claim_rules::store::ActiveDirectory;
+use claim_rules::{RuleSet, Stores};
+use saml::signature::{Certificate, SigningKey};
+use thiserror::Error;
+
+use crate::accounts::Accounts;
+use crate::pipeline::authorization::{Authorization, PolicyError};
+use crate::settings::{Farm, RelyingPartyTrust};
+
+/// Why a farm cannot be mocked.
+#[derive(Debug, Error)]
+pub enum SetupError {
+    /// A key or certificate that cannot be used.
+    #[error("the {purpose} key cannot be used: {reason}")]
+    Key {
+        /// `token-signing` or `token-decrypting`.
+        purpose: &'static str,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Rule text that does not parse.
+    #[error("`{property}` of {owner} does not parse: {line}:{column}: {title}")]
+    Rules {
+        /// The trust by name, or the claims provider trust.
+        owner: String,
+        /// The property.
+        property: &'static str,
+        /// Line in the rule text, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        title: String,
+    },
+    /// An access control policy that cannot be used.
+    #[error("relying party trust `{trust}`: {source}")]
+    Policy {
+        /// Name of the trust.
+        trust: String,
+        /// Why.
+        source: PolicyError,
+    },
+    /// A property whose effect is not mocked.
+    #[error("relying party trust `{trust}`: the effect of `{property}` is not mocked yet")]
+    NotBuilt {
+        /// Name of the trust.
+        trust: String,
+        /// The property.
+        property: &'static str,
+    },
+    /// An identifier that two trusts share, which AD FS refuses.
+    #[error("two relying party trusts have the identifier `{0}`")]
+    IdentifierTwice(String),
+    /// Pages, metadata or signing that failed: our mistake.
+    #[error("the mock could not be made: {0}")]
+    Internal(String),
+}
+
+/// A relying party trust, ready to run.
+#[derive(Debug)]
+pub(crate) struct Trust {
+    pub(crate) settings: RelyingPartyTrust,
+    pub(crate) transform: RuleSet,
+    pub(crate) authorization: Authorization,
+}
+
+/// The farm's keys and certificates.
+#[derive(Debug)]
+pub(crate) struct Certificates {
+    pub(crate) signing_key: SigningKey,
+    pub(crate) signing: Certificate,
+    pub(crate) decrypting: Certificate,
+}
+
+/// The farm, ready to run.
+#[derive(Debug)]
+pub(crate) struct Configuration {
+    pub(crate) farm: Farm,
+    pub(crate) trusts: Vec<Trust>,
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) accounts: Accounts,
+    pub(crate) acceptance: RuleSet,
+    pub(crate) stores: Stores,
+    pub(crate) certificates: Certificates,
+    pub(crate) metadata: String,
+}
+
+impl Configuration {
+    /// The trust of an identifier; the match is exact and case-sensitive.
+    pub(crate) fn trust(&self, identifier: &str) -> Option<&Trust> {
+        let mut trusts = self.trusts.iter();
+        trusts.find(|trust| {
+            trust
+                .settings
+                .identifier
+                .iter()
+                .any(|own| own == identifier)
+        })
+    }
+}
+
+/// The Active Directory store over a directory; rules call it by this name.
+pub(crate) fn stores(directory: &Arc<Directory>) -> Stores {
+    Stores::with_active_directory(ActiveDirectory::new(Arc::clone(directory)))
+}
+
+/// Makes trusts ready, or says what is wrong with the first that cannot be.
+pub(crate) fn prepare(
+    trusts: Vec<RelyingPartyTrust>,
+    directory: &Directory,
+) -> Result<Vec<Trust>, SetupError> {
+    refuse_shared_identifiers(&trusts)?;
+    trusts
+        .into_iter()
+        .map(|trust| prepared(trust, directory))
+        .collect()
+}
+
+/// Parses the rules of a property.
+pub(crate) fn parsed(
+    owner: &str,
+    property: &'static str,
+    text: &str,
+) -> Result<RuleSet, SetupError> {
+    claim_rules::parse(text).map_err(|errors| {
+        let first = errors.first();
+        let (line, column) = first.map_or((1, 1), |error| error.position(text));
+        SetupError::Rules {
+            owner: owner.to_owned(),
+            property,
+            line,
+            column,
+            title: first
+                .map(claim_rules::ParseError::title)
+                .unwrap_or_default(),
+        }
+    })
+}
+
+fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust, SetupError> {
+    refuse_what_is_not_built(&settings)?;
+    let owner = format!("relying party trust `{}`", settings.name);
+    let rules = parsed(
+        &owner,
+        "IssuanceAuthorizationRules",
+        &settings.issuance_authorization_rules,
+    )?;
+    let authorization =
+        Authorization::of(&settings, rules, directory).map_err(|source| SetupError::Policy {
+            trust: settings.name.clone(),
+            source,
+        })?;
+    let transform = parsed(
+        &owner,
+        "IssuanceTransformRules",
+        &settings.issuance_transform_rules,
+    )?;
+    Ok(Trust {
+        settings,
+        transform,
+        authorization,
+    })
+}
+
+/// Properties that would change what happens, but whose effect is not there yet.
+fn refuse_what_is_not_built(trust: &RelyingPartyTrust) -> Result<(), SetupError> {
+    let set = [
+        (
+            "EncryptionCertificate",
+            trust.encrypt_claims && trust.encryption_certificate.is_some(),
+        ),
+        ("EncryptedNameIdRequired", trust.encrypted_name_id_required),
+        (
+            "SignedSamlRequestsRequired",
+            trust.signed_saml_requests_required,
+        ),
+        (
+            "RequestSigningCertificate",
+            !trust.request_signing_certificates.is_empty(),
+        ),
+        (
+            "AdditionalAuthenticationRules",
+            !trust.additional_authentication_rules.trim().is_empty(),
+        ),
+        ("ProtocolProfile", trust.protocol_profile == "WsFederation"),
+        (
+            "ClaimsProviderName",
+            trust
+                .claims_provider_name
+                .iter()
+                .any(|name| name != "Active Directory"),
+        ),
+    ];
+    match set.iter().find(|(_, is_set)| *is_set) {
+        Some((property, _)) => Err(SetupError::NotBuilt {
+            trust: trust.name.clone(),
+            property,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn refuse_shared_identifiers(trusts: &[RelyingPartyTrust]) -> Result<(), SetupError> {
+    let mut seen: Vec<&str> = Vec::new();
+    for identifier in trusts.iter().flat_map(|trust| &trust.identifier) {
+        if seen.contains(&identifier.as_str()) {
+            return Err(SetupError::IdentifierTwice(identifier.clone()));
+        }
+        seen.push(identifier);
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! What the administrator would find in the event viewer: AD FS/Admin, and the audits of the Security log.
+//!
+//! Correlation: an event's activity ID is the `client-request-id` on the wire and the ID on the error page.
+//! Source: AD FS, "Auditing and logging". Event texts are our own; the codes in them are AD FS's.
+
+use std::sync::{Mutex, PoisonError};
+
+/// The most events that are kept; the oldest go first.
+const CAPACITY: usize = 10_000;
+
+/// Ids of the events that are written.
+pub mod id {
+    /// More than one nameidentifier was issued.
+    pub const SEVERAL_NAME_IDS: u32 = 186;
+    /// The NameIDPolicy of the request was not satisfied.
+    pub const NAME_ID_POLICY: u32 = 321;
+    /// The caller is not authorized for the relying party.
+    pub const CALLER_NOT_AUTHORIZED: u32 = 325;
+    /// A passive request failed.
+    pub const PASSIVE_REQUEST_FAILED: u32 = 364;
+    /// A token was issued to an application.
+    pub const APPLICATION_TOKEN: u32 = 1200;
+    /// A token was refused to an application.
+    pub const APPLICATION_TOKEN_FAILED: u32 = 1201;
+    /// Fresh credentials were validated.
+    pub const FRESH_CREDENTIAL: u32 = 1202;
+    /// Fresh credentials were refused.
+    pub const FRESH_CREDENTIAL_FAILED: u32 = 1203;
+}
+
+/// An entry of the event log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Event id, such as 364.
+    pub id: u32,
+    /// The code in the text, such as `MSIS7070`, if there is one.
+    pub code: Option<String>,
+    /// The activity ID.
+    pub activity_id: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The log of one farm.
+#[derive(Debug, Default)]
+pub(crate) struct EventLog(Mutex<Vec<Event>>);
+
+impl EventLog {
+    /// Appends an event.
+    pub(crate) fn write(&self, id: u32, code: Option<&str>, activity_id: &str, text: &str) {
+        tracing::debug!(id, code, activity_id, text, "event");
+        let mut events = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if events.len() == CAPACITY {
+            events.remove(0);
+        }
+        events.push(Event {
+            id,
+            code: code.map(str::to_owned),
+            activity_id: activity_id.to_owned(),
+            text: text.to_owned(),
+        });
+    }
+
+    /// All events, oldest first.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}

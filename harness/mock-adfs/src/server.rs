@@ -1,0 +1,156 @@
+//! The mock from outside: what it is made of, and the router of its host.
+//!
+//! TLS, host names and ports are the caller's. Source of nothing: everything AD FS does is in the modules below.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::Response;
+use claim_rules::directory::Directory;
+use saml::signature::{Certificate, SigningKey};
+use saml::time::{Clock, Timestamp};
+
+use crate::accounts::Accounts;
+use crate::certificates::{self, Purpose};
+use crate::configuration::{self, Certificates, Configuration, SetupError};
+use crate::endpoints::{Incoming, dispatch, metadata};
+use crate::event_log::Event;
+use crate::pages::Pages;
+use crate::random::{Random, hex};
+use crate::service::Service;
+use crate::settings::{Farm, RelyingPartyTrust};
+
+/// The largest body that is read, in bytes; what is larger is cut off.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// What a farm is made of.
+pub struct Setup {
+    /// Farm properties.
+    pub farm: Farm,
+    /// All relying party trusts; identifiers are unique.
+    pub trusts: Vec<RelyingPartyTrust>,
+    /// People and groups.
+    pub directory: Directory,
+    /// Passwords and account states by sAMAccountName; who is not in it cannot sign in.
+    pub accounts: Accounts,
+    /// PKCS#8 DER, RSA-2048.
+    pub token_signing_key: Vec<u8>,
+    /// PKCS#8 DER, RSA-2048.
+    pub token_decrypting_key: Vec<u8>,
+    /// The farm's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Start of all randomness: the same seed and the same requests give the same answers.
+    pub seed: u64,
+}
+
+/// A farm that answers.
+#[derive(Clone)]
+pub struct MockAdfs {
+    service: Arc<Service>,
+}
+
+impl MockAdfs {
+    /// Makes a farm; its certificates are valid for a year around the clock's present.
+    ///
+    /// # Errors
+    /// Keys that are not PKCS#8 RSA, rules that do not parse, and settings whose effect is not mocked.
+    pub fn new(setup: Setup) -> Result<Self, SetupError> {
+        let random = Random::new(setup.seed);
+        let pages = Pages::new(hex(&random.bytes(32)).to_ascii_uppercase())
+            .map_err(|error| SetupError::Internal(error.to_string()))?;
+        let certificates = certificates(&setup, &random, setup.clock.now())?;
+        let metadata = metadata::document(&setup.farm, &certificates, &random.message_id())
+            .map_err(|error| SetupError::Internal(error.to_string()))?;
+        let directory = Arc::new(setup.directory);
+        let configuration = Configuration {
+            trusts: configuration::prepare(setup.trusts, &directory)?,
+            acceptance: configuration::parsed(
+                "the Active Directory claims provider trust",
+                "AcceptanceTransformRules",
+                &setup.farm.acceptance_transform_rules,
+            )?,
+            stores: configuration::stores(&directory),
+            farm: setup.farm,
+            directory,
+            accounts: setup.accounts,
+            certificates,
+            metadata,
+        };
+        let service = Service::new(configuration, setup.clock, random, pages);
+        Ok(Self {
+            service: Arc::new(service),
+        })
+    }
+
+    /// All paths of the farm's host.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&self.service))
+    }
+
+    /// The primary token-signing certificate, which the relying party pins.
+    #[must_use]
+    pub fn token_signing_certificate(&self) -> Certificate {
+        self.service.configuration().certificates.signing.clone()
+    }
+
+    /// The token-decrypting certificate.
+    #[must_use]
+    pub fn token_decrypting_certificate(&self) -> Certificate {
+        self.service.configuration().certificates.decrypting.clone()
+    }
+
+    /// The event log so far, oldest first.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.service.log.events()
+    }
+
+    /// The federation metadata, signed.
+    #[must_use]
+    pub fn metadata(&self) -> String {
+        self.service.configuration().metadata.clone()
+    }
+}
+
+async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_BODY)
+        .await
+        .unwrap_or_else(|_| Bytes::new());
+    let incoming = Incoming::new(&parts, &body, &service.random);
+    dispatch(&service, &incoming).into_response()
+}
+
+fn certificates(
+    setup: &Setup,
+    random: &Random,
+    now: Timestamp,
+) -> Result<Certificates, SetupError> {
+    let make = |purpose, key: &[u8], name| {
+        let der = certificates::self_signed(purpose, &setup.farm.fqdn, key, now, random)
+            .map_err(|error| unusable(name, &error))?;
+        Certificate::from_der(der).map_err(|error| unusable(name, &error))
+    };
+    let signing_key = SigningKey::from_pkcs8(&setup.token_signing_key)
+        .map_err(|error| unusable("token-signing", &error))?;
+    Ok(Certificates {
+        signing_key,
+        signing: make(Purpose::Signing, &setup.token_signing_key, "token-signing")?,
+        decrypting: make(
+            Purpose::Encryption,
+            &setup.token_decrypting_key,
+            "token-decrypting",
+        )?,
+    })
+}
+
+fn unusable(purpose: &'static str, error: &dyn std::fmt::Display) -> SetupError {
+    SetupError::Key {
+        purpose,
+        reason: error.to_string(),
+    }
+}
