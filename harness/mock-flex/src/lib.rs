@@ -1,5 +1,118 @@
 //! A faithful Twilio Flex service provider: start -> AuthnRequest -> ACS -> session.
 //!
-//! Knows `saml`, and neither AD FS nor the runner.
+//! Knows `saml`, and neither AD FS nor the runner. TLS and sockets are somebody else's: [`MockFlex::router`] answers for
+//! all of Flex's host names. Time comes from the [`Clock`], everything random from the seed. What is known about the real
+//! Flex is marked with its source; what is inferred is a field of [`settings::Behavior`], listed by [`deviations`].
+//!
+//! The legacy login, as the page's script walks it and any other client may:
+//! 1. `GET https://flex.twilio.com/<runtime-domain>`: the page.
+//! 2. `GET https://flex-api.twilio.com/v1/Configuration/Public?RuntimeDomain=<runtime-domain>.twil.io`: the account's SID.
+//! 3. `POST https://iam.twilio.com/v1/Accounts/<sid>/authenticate`, JSON `{"products":["flex"],"resource":"<page>"}`:
+//!    `{"location":"<identity provider with SAMLRequest and RelayState>"}`, where the browser goes.
+//! 4. The identity provider's form posts `SAMLResponse` and `RelayState` to `https://iam.twilio.com/v1/Accounts/<sid>/saml2`:
+//!    303 to the page with `Expiration`, `Identity`, `Roles` (once per role) and `Token` in the query.
+//! 5. The page keeps the token, takes these parameters off the address, and asks
+//!    `POST https://flex-api.twilio.com/v1/Accounts/<sid>/Tokens/Info`, JSON `{"token":"<token>"}`: who is signed in.
+//!
+//! A page that is opened with a token already kept begins with 5, and with 2 when that token is refused.
 
+mod answer;
+mod call;
+mod case;
+mod certificate;
+mod claims;
+mod configuration;
+mod deviations;
+mod enhanced;
+mod flex;
+mod host;
+mod identity;
+mod legacy;
+mod pages;
+mod random;
+mod refusal;
+mod router;
+mod session;
 pub mod settings;
+#[cfg(test)]
+mod testing;
+mod trust;
+mod worker;
+
+use std::sync::Arc;
+
+use saml::time::Clock;
+
+pub use deviations::{Deviation, DeviationKind, deviations};
+pub use refusal::Refusal;
+pub use worker::Worker;
+
+use crate::flex::Flex;
+use crate::settings::{Behavior, Profile, Tenant};
+
+/// What a mock of legacy Flex is made of.
+pub struct Setup {
+    /// The console's Single Sign-On form.
+    pub tenant: Tenant,
+    /// The only source of time.
+    pub clock: Arc<dyn Clock>,
+    /// The only source of randomness: the same seed and the same calls give the same bytes.
+    pub seed: u64,
+}
+
+/// A mock Flex. Clones share everything.
+#[derive(Clone)]
+pub struct MockFlex(Arc<Flex>);
+
+impl MockFlex {
+    /// A legacy Flex that behaves by default, in which nobody has signed in yet.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self::with(setup.tenant, Behavior::default(), setup.clock, setup.seed)
+    }
+
+    /// A Flex of either generation with its inferred points as given. `clock` and `seed` are those of [`Setup`].
+    #[must_use]
+    pub fn with(
+        profile: impl Into<Profile>,
+        behavior: Behavior,
+        clock: Arc<dyn Clock>,
+        seed: u64,
+    ) -> Self {
+        Self(Arc::new(Flex::new(profile.into(), behavior, clock, seed)))
+    }
+
+    /// Everything that Flex answers; it tells its hosts apart by the `Host` header.
+    pub fn router(&self) -> axum::Router {
+        router::router(Arc::clone(&self.0))
+    }
+
+    /// The host names that [`MockFlex::router`] serves.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<String> {
+        router::hosts(&self.0.profile())
+    }
+
+    /// The console's form as it is now.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.0.profile()
+    }
+
+    /// Saves the console's form anew, of the same generation or the other. Logins under way go on with the new form.
+    pub fn change(&self, profile: impl Into<Profile>) {
+        self.0.change(profile.into());
+    }
+
+    /// The workers that logins have created, in the order of their first login.
+    #[must_use]
+    pub fn workers(&self) -> Vec<Worker> {
+        self.0.state().workers.clone()
+    }
+
+    /// The logins that the ACS refused, in order.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<Refusal> {
+        self.0.state().refusals.clone()
+    }
+}

@@ -1,0 +1,70 @@
+//! What the two enhanced hosts remember of logins under way.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+
+use super::user::User;
+use crate::random;
+
+/// Logins under way, by the opaque texts that lead to them.
+#[derive(Debug)]
+pub(crate) struct OAuth {
+    /// The Flex UI's OAuth client.
+    pub(crate) client_id: String,
+    /// `GO` and 32 hex digits.
+    pub(crate) instance_sid: String,
+    /// By the `state` between Twilio's own hosts.
+    pub(super) authorizations: BTreeMap<String, Authorization>,
+    /// By RelayState.
+    pub(super) transactions: BTreeMap<String, Transaction>,
+    /// By code.
+    pub(super) grants: BTreeMap<String, Grant>,
+    /// By refresh token.
+    pub(super) renewals: BTreeMap<String, User>,
+}
+
+impl OAuth {
+    /// Nobody has begun a login yet.
+    pub(crate) fn new(rng: &mut Rng) -> Self {
+        Self {
+            client_id: random::opaque(rng, 24),
+            instance_sid: random::sid(rng, "GO"),
+            authorizations: BTreeMap::new(),
+            transactions: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            renewals: BTreeMap::new(),
+        }
+    }
+}
+
+/// What the Flex UI asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Authorization {
+    pub(super) redirect_url: String,
+    /// The UI's own `state`, which it compares on return.
+    pub(super) state: Option<String>,
+    pub(super) nonce: Option<String>,
+    /// S256 challenge of PKCE.
+    pub(super) challenge: String,
+}
+
+/// A login at the identity provider.
+#[derive(Debug, Clone)]
+pub(super) struct Transaction {
+    /// Key of its [`Authorization`].
+    pub(super) authorization: String,
+    /// ID of the AuthnRequest.
+    pub(super) request_id: String,
+    /// Value of the cookie that its browser was given.
+    pub(super) cookie: String,
+    /// Who signed in; nothing until the Response is accepted.
+    pub(super) user: Option<User>,
+}
+
+/// A login that waits for its code to be exchanged.
+#[derive(Debug, Clone)]
+pub(super) struct Grant {
+    pub(super) authorization: Authorization,
+    pub(super) user: User,
+}

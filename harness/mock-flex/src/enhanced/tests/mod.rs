@@ -1,0 +1,1 @@
+//! The enhanced login, hop by hop, through the router.

@@ -1,0 +1,171 @@
+//! The running Flex: its settings, its clock, and what it remembers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use fastrand::Rng;
+use jiff::Timestamp;
+use saml::time::Clock;
+
+use crate::answer::TwilioError;
+use crate::claims::Claims;
+use crate::enhanced::OAuth;
+use crate::identity;
+use crate::random;
+use crate::refusal::Refusal;
+use crate::session::{self, Session};
+use crate::settings::{Behavior, Profile};
+use crate::worker::Worker;
+
+/// A login that was started and waits for its Response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PendingLogin {
+    /// ID of the AuthnRequest.
+    pub(crate) request_id: String,
+    /// Where the browser goes after the login.
+    pub(crate) resource: String,
+}
+
+/// What changes while Flex runs.
+pub(crate) struct State {
+    pub(crate) rng: Rng,
+    /// `JB` and 32 hex digits: the account's identity realm.
+    pub(crate) realm_sid: String,
+    /// Logins under way by their RelayState.
+    pub(crate) pending: BTreeMap<String, PendingLogin>,
+    /// IDs of the Assertions that opened a session.
+    pub(crate) used_assertions: BTreeSet<String>,
+    pub(crate) workers: Vec<Worker>,
+    pub(crate) refusals: Vec<Refusal>,
+    /// Enhanced logins under way.
+    pub(crate) oauth: OAuth,
+    sessions: BTreeMap<String, Session>,
+}
+
+impl State {
+    fn new(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        Self {
+            realm_sid: random::sid(&mut rng, "JB"),
+            pending: BTreeMap::new(),
+            used_assertions: BTreeSet::new(),
+            workers: Vec::new(),
+            refusals: Vec::new(),
+            oauth: OAuth::new(&mut rng),
+            sessions: BTreeMap::new(),
+            rng,
+        }
+    }
+
+    /// Opens a session and returns its token, whose length follows what it carries.
+    pub(crate) fn open(&mut self, session: Session) -> String {
+        let carried: usize = session.roles.iter().map(String::len).sum();
+        let payload = 320 + carried + session.full_name.len() + session.realm_user_id.len();
+        let token = random::token(&mut self.rng, payload);
+        self.sessions.insert(token.clone(), session);
+        token
+    }
+
+    /// Writes a login to its worker, which is created if it is the first.
+    pub(crate) fn sign_in_worker(
+        &mut self,
+        name_id: &str,
+        claims: &Claims,
+        behavior: &Behavior,
+    ) -> Worker {
+        let known = self
+            .workers
+            .iter()
+            .position(|worker| worker.is(name_id, behavior));
+        let index = known.unwrap_or_else(|| {
+            let sid = random::sid(&mut self.rng, "WK");
+            let user_sid = random::sid(&mut self.rng, "FU");
+            let identity = identity::escape(name_id, behavior.underscore_is_escaped);
+            self.workers
+                .push(Worker::new(sid, user_sid, name_id, identity));
+            self.workers.len() - 1
+        });
+        let worker = &mut self.workers[index];
+        worker.update(claims, behavior);
+        worker.clone()
+    }
+}
+
+/// A Flex with everything that its endpoints need.
+pub(crate) struct Flex {
+    pub(crate) behavior: Behavior,
+    profile: RwLock<Profile>,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+impl Flex {
+    /// A Flex in which nobody has signed in yet.
+    pub(crate) fn new(
+        profile: Profile,
+        behavior: Behavior,
+        clock: Arc<dyn Clock>,
+        seed: u64,
+    ) -> Self {
+        Self {
+            behavior,
+            profile: RwLock::new(profile),
+            clock,
+            state: Mutex::new(State::new(seed)),
+        }
+    }
+
+    /// The console's form as it is now.
+    pub(crate) fn profile(&self) -> Profile {
+        self.profile
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Saves the console's form anew.
+    pub(crate) fn change(&self, profile: Profile) {
+        *self.profile.write().unwrap_or_else(PoisonError::into_inner) = profile;
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a login to its worker and opens a session, with its token.
+    pub(crate) fn open_session(
+        &self,
+        name_id: &str,
+        claims: &Claims,
+        ends: Option<Timestamp>,
+    ) -> (String, Session) {
+        let capped = self.behavior.session_bound_caps_the_token;
+        let mut state = self.state();
+        let worker = state.sign_in_worker(name_id, claims, &self.behavior);
+        let session = Session {
+            worker_sid: worker.sid,
+            flex_user_sid: worker.flex_user_sid,
+            identity: worker.identity,
+            realm_user_id: worker.friendly_name,
+            full_name: claims.full_name.clone(),
+            roles: claims.roles.clone(),
+            expires: Session::expiration(self.now(), ends, capped),
+            ends,
+        };
+        (state.open(session.clone()), session)
+    }
+
+    /// The session behind a token that is still good.
+    pub(crate) fn session_of(&self, token: &str) -> Result<Session, TwilioError> {
+        let session = self.state().sessions.get(token).cloned();
+        let session = session.ok_or_else(session::unknown)?;
+        if self.now() >= session.expires {
+            return Err(session::expired());
+        }
+        Ok(session)
+    }
+}

@@ -1,0 +1,235 @@
+"use strict";
+(() => {
+  const SESSION = "TWILIO_FLEX_SSO";
+  const CONFIG = "FLEX_CONFIG";
+  const TOKEN_PARAMETERS = ["Token", "Expiration", "Identity", "Roles", "flexUiVersion"];
+  const LOGIN_FAILED = "Log in failed. Please contact your administrator";
+  const settings = JSON.parse(document.getElementById("flex-settings").textContent);
+
+  // Views -----------------------------------------------------------------------------------------------------------
+
+  function show(name) {
+    const view = document.getElementById(`view-${name}`).content.cloneNode(true);
+    const root = document.getElementById("root");
+    root.replaceChildren(view);
+    return (selector) => root.querySelector(selector);
+  }
+
+  // `details` is a text or a node; `runtime` asks for a runtime domain; `act` is what the button does.
+  function showLogin({ message, details, button, runtime, act }) {
+    const find = show("login");
+    find(".Twilio-LoginFormView-Message").textContent = message;
+    if (details) {
+      find(".Twilio-LoginFormView-ErrorDetails").append(details);
+      find(".Twilio-LoginFormView-ErrorDetails").hidden = false;
+    }
+    find(".runtime").hidden = !runtime;
+    find("button").textContent = button;
+    find("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      act(find("input[name=runtime]").value.trim());
+    });
+  }
+
+  function showError(text) {
+    const find = show("error");
+    find(".Twilio-ErrorPage-Label").textContent = text;
+    find("button").addEventListener("click", () => location.reload());
+  }
+
+  const VIEWS = [
+    { role: "agent", name: "Agent Desktop", title: "Agent Desktop View", id: "agent-desktop-header", tasks: true },
+    { role: "supervisor", name: "Teams", title: "Teams View" },
+    { role: "supervisor", name: "Queue Stats", title: "Queues Stats View" },
+    { role: "admin", name: "Admin", title: "Admin", id: "admin-subheader" },
+  ];
+  const RANK = { agent: 1, supervisor: 2, admin: 3 };
+
+  function viewsFor(roles) {
+    const rank = Math.max(0, ...roles.map((role) => (Object.hasOwn(RANK, role) ? RANK[role] : 0)));
+    return VIEWS.filter((view) => RANK[view.role] <= rank);
+  }
+
+  function showDesktop(user) {
+    const find = show("desktop");
+    const name = user.full_name || user.realm_user_id;
+    find(".domain").textContent = runtimeDomain() || "";
+    find(".avatar").textContent = initials(name);
+    find("[data-testid=user-full-name]").textContent = name;
+    find(".Twilio-UserCard-Details h2").textContent = name;
+    find("[data-testid=user-identity]").textContent = user.identity;
+    find("[data-testid=user-name-id]").textContent = user.realm_user_id;
+    find("[data-testid=user-worker-sid]").textContent = user.worker_sid;
+    find("[data-testid=token-expiration]").textContent = user.expiration;
+    find(".roles").append(...user.roles.map((role) => element("li", role)));
+    find("[data-testid=user-controls-logout-button]").addEventListener("click", logOut);
+    connectActivity(find, name);
+    const views = viewsFor(user.roles);
+    find(".Twilio-SideNav-Links").append(...views.map((view) => sideLink(find, view)));
+    if (views.length) openView(find, views[0]);
+    else find(".Twilio-MainContainer h1").textContent = "You have no permission to see any view";
+  }
+
+  function sideLink(find, view) {
+    const button = element("button", view.name);
+    button.className = "Twilio-SideLink";
+    button.type = "button";
+    button.dataset.view = view.name;
+    button.addEventListener("click", () => openView(find, view));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
+  function openView(find, view) {
+    const title = find(".Twilio-MainContainer h1");
+    title.textContent = view.title;
+    title.dataset.testid = view.id || "view-header";
+    find(".Twilio-NoTasksCanvas").hidden = !view.tasks;
+    for (const link of document.querySelectorAll(".Twilio-SideLink")) {
+      if (link.dataset.view === view.name) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function connectActivity(find, name) {
+    const button = find("[data-testid=activity-dropdown-button]");
+    const tell = () => {
+      button.classList.toggle("available", button.textContent === "Available");
+      find(".Twilio-UserCard").setAttribute("aria-label", `User ${name} with status ${button.textContent}.`);
+    };
+    button.addEventListener("click", () => {
+      button.textContent = button.textContent === "Offline" ? "Available" : "Offline";
+      tell();
+    });
+    tell();
+  }
+
+  function element(tag, text) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    return node;
+  }
+
+  function initials(name) {
+    return name.split(/[^\p{L}\p{N}]+/u).filter(Boolean).slice(0, 2).map((word) => word[0].toUpperCase()).join("");
+  }
+
+  // API -------------------------------------------------------------------------------------------------------------
+
+  async function call(url, body) {
+    const request = body === undefined ? {} : {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    const response = await fetch(url, request);
+    return { ok: response.ok, status: response.status, body: await response.json().catch(() => ({})) };
+  }
+
+  // Login -----------------------------------------------------------------------------------------------------------
+
+  // `/calm-bear-1234` and `/login/calm-bear-1234` both name a domain.
+  function runtimeDomain() {
+    const parts = location.pathname.split("/").filter(Boolean);
+    return parts[0] === "login" ? parts[1] : parts[0];
+  }
+
+  function askForDomain(message) {
+    showLogin({ message, button: "Launch", runtime: true, act: (domain) => { if (domain) location.assign(`/${encodeURIComponent(domain)}`); } });
+  }
+
+  function link(href, text) {
+    const anchor = element("a", text);
+    anchor.href = href;
+    anchor.rel = "noreferrer";
+    return anchor;
+  }
+
+  function showLoginProblem(answer) {
+    const code = `${answer.status}/${answer.body.code}`;
+    const again = { button: "Launch", act: () => location.reload() };
+    const sso = () => link("https://console.twilio.com/us1/develop/flex/users-and-access/single-sign-on", "Check the Single Sign-On settings in the Console.");
+    if (code === "400/70002") {
+      showLogin({ message: "Trusted Login has not been enabled for this domain.", details: sso(), ...again });
+    } else if (code === "403/70251") {
+      const details = `The SSO settings have malformed URLs, or a certificate that is missing or invalid. ${answer.body.message || ""}`;
+      showLogin({ message: "Invalid SSO Settings", details, ...again });
+    } else {
+      showLogin({ message: "Oops! Well, that didn't work :( Please double check your configuration.", ...again });
+    }
+  }
+
+  async function logIn() {
+    const domain = runtimeDomain();
+    if (!domain) return askForDomain("Hi there, welcome to Flex!");
+    const account = await findAccount(domain);
+    if (!account) return askForDomain("Oops! Your runtime domain is incorrect.");
+    localStorage.setItem(CONFIG, JSON.stringify(account));
+    const answer = await call(`${settings.iam}/Accounts/${account.accountSid}/authenticate`, {
+      products: ["flex"],
+      resource: location.href.split("#")[0],
+    });
+    if (!answer.ok || !answer.body.location) return showLoginProblem(answer);
+    location.assign(answer.body.location);
+  }
+
+  async function findAccount(domain) {
+    const query = new URLSearchParams({ RuntimeDomain: `${domain}.twil.io` });
+    const answer = await call(`${settings.flexApi}/v1/Configuration/Public?${query}`);
+    const found = answer.ok && answer.body.configurations && answer.body.configurations[0];
+    return found ? { accountSid: found.account_sid, loginPopup: found.public_attributes.loginPopup } : null;
+  }
+
+  // Takes the token that the ACS put into the address, and the address back to what it was.
+  function takeToken() {
+    const url = new URL(location.href);
+    const token = url.searchParams.get("Token");
+    if (!token) return;
+    localStorage.setItem(SESSION, JSON.stringify({
+      token,
+      expiration: url.searchParams.get("Expiration"),
+      identity: url.searchParams.get("Identity"),
+      roles: url.searchParams.getAll("Roles"),
+    }));
+    for (const name of TOKEN_PARAMETERS) url.searchParams.delete(name);
+    history.replaceState(null, "", url);
+  }
+
+  async function account() {
+    const kept = localStorage.getItem(CONFIG);
+    return kept ? JSON.parse(kept) : findAccount(runtimeDomain() || "");
+  }
+
+  // Who the kept token is; `fresh` tells a login that has just ended from a page opened again.
+  async function resume(fresh) {
+    const session = JSON.parse(localStorage.getItem(SESSION));
+    const owner = await account();
+    if (!owner) return askForDomain("Oops! Your runtime domain is incorrect.");
+    localStorage.setItem(CONFIG, JSON.stringify(owner));
+    const answer = await call(`${settings.flexApi}/v1/Accounts/${owner.accountSid}/Tokens/Info`, { token: session.token });
+    if (answer.ok && answer.body.valid) return showDesktop(answer.body);
+    localStorage.removeItem(SESSION);
+    if (!fresh) return logIn();
+    const { message, code } = answer.body;
+    showError(message ? `${LOGIN_FAILED} with the following details - ${message} (error code ${code})` : `${LOGIN_FAILED} and try again later.`);
+  }
+
+  function logOut() {
+    localStorage.removeItem(SESSION);
+    showLogin({ message: "You have logged out successfully!", button: "Log in again", act: start });
+  }
+
+  async function start() {
+    try {
+      const fresh = new URL(location.href).searchParams.has("Token");
+      takeToken();
+      await (localStorage.getItem(SESSION) ? resume(fresh) : logIn());
+    } catch (error) {
+      console.error(error);
+      showError(`${LOGIN_FAILED} and try again later.`);
+    }
+  }
+
+  start();
+})();

@@ -1,0 +1,103 @@
+//! The one page of hosted Flex: markup, style and script in a single document, so that nothing else is loaded.
+//!
+//! The page is the same for everybody and every path; its script finds out the rest over the API, in the order that the
+//! crate's documentation gives. Views carry the test ids and classes of the real Flex UI; views that are not shown are
+//! `template` elements and hence no part of the document.
+//!
+//! Source of the ids, texts and storage keys: the Flex UI package 2.17 and the end-to-end tests that Twilio and others
+//! publish. Deliberately absent: tasks, calls, timers. A page that asks for something by itself would blur what a login does.
+
+use minijinja::{Environment, Value, context};
+use serde_json::json;
+
+use crate::answer::{self, Answer};
+use crate::host;
+use crate::settings::Profile;
+
+const TEMPLATE: &str = include_str!("desktop.html");
+const LOGIN_ERROR: &str = include_str!("login_error.html");
+const STYLE: &str = include_str!("desktop.css");
+const SCRIPT: &str = include_str!("desktop.js");
+
+/// The page, as an answer.
+pub(crate) fn desktop(profile: &Profile) -> Answer {
+    match html(profile) {
+        Ok(html) => answer::page(200, html),
+        Err(error) => {
+            tracing::error!(%error, "the page of Flex could not be written");
+            answer::empty(500)
+        }
+    }
+}
+
+/// The error page of the login host.
+pub(crate) fn login_error(reason: &str) -> Answer {
+    let mut environment = Environment::new();
+    let html = environment
+        .add_template("login_error.html", LOGIN_ERROR)
+        .and_then(|()| environment.get_template("login_error.html"))
+        .and_then(|template| template.render(context! { reason }));
+    match html {
+        Ok(html) => answer::page(400, html),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be written");
+            answer::empty(500)
+        }
+    }
+}
+
+fn html(profile: &Profile) -> Result<String, minijinja::Error> {
+    let (host, folder) = match profile {
+        Profile::Legacy(tenant) => (tenant.host(), tenant.folder()),
+        Profile::Enhanced(_) => (host::IAM, "v1"),
+    };
+    let enhanced = matches!(profile, Profile::Enhanced(tenant) if tenant.oauth_settings);
+    let settings = json!({
+        "flexApi": host::origin(host::FLEX_API),
+        "iam": format!("{}/{folder}", host::origin(host)),
+        "services": format!("{}/v1/Flex", host::origin(host::SERVICES)),
+        "enhanced": enhanced,
+    });
+    // Inside a script element `<` could end it; JSON may spell it otherwise.
+    let settings = settings.to_string().replace('<', "\\u003c");
+    let mut environment = Environment::new();
+    environment.add_template("desktop.html", TEMPLATE)?;
+    environment.get_template("desktop.html")?.render(context! {
+        settings => Value::from_safe_string(settings),
+        style => Value::from_safe_string(STYLE.to_owned()),
+        script => Value::from_safe_string(SCRIPT.to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_loads_nothing_from_elsewhere() {
+        let html = html(&crate::testing::tenant().into()).unwrap();
+
+        for word in ["<link rel=\"stylesheet\"", " src=", "@import", "url("] {
+            assert!(!html.contains(word), "{word} would load something");
+        }
+    }
+
+    #[test]
+    fn the_page_sends_no_referrer_so_that_the_token_stays_out_of_it() {
+        assert!(
+            html(&crate::testing::tenant().into())
+                .unwrap()
+                .contains("<meta name=\"referrer\" content=\"no-referrer\">")
+        );
+    }
+
+    #[test]
+    fn only_the_loading_view_is_in_the_document_before_the_script_runs() {
+        let html = html(&crate::testing::tenant().into()).unwrap();
+        let first_template = html.find("<template").unwrap();
+        let body = &html[html.find("<body").unwrap()..first_template];
+
+        assert!(body.contains("Twilio-LoadingView"));
+        assert!(!body.contains("data-testid"));
+    }
+}
