@@ -11,8 +11,8 @@ use super::rows::{Row, rows};
 use super::steps::Steps;
 use super::world::{World, flex_kind};
 use super::{
-    AdfsSide, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs, flex,
-    not_built, whether,
+    AdfsSide, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs, flex, not_built,
+    whether,
 };
 use crate::scenario::language::{Expect, Given};
 use crate::scenario::yaml::{self, Node};

@@ -36,7 +36,10 @@ fn a_message_signed_twice_is_accepted(#[case] algorithm: SignatureAlgorithm) {
     assert!(validation.is_accepted(), "{:#?}", validation.findings);
     let assertion = validation.assertion.unwrap();
     assert_eq!(assertion.values("roles"), ["agent"]);
-    assert_eq!(assertion.subject.name_id.as_ref().unwrap().value, "amy@contoso.example");
+    assert_eq!(
+        assertion.subject.name_id.as_ref().unwrap().value,
+        "amy@contoso.example"
+    );
 }
 
 #[test]
@@ -45,8 +48,19 @@ fn an_unsigned_message_says_so_once_per_part() {
 
     let validation = validate(RESPONSE, &expectations(certificate));
 
-    let slugs: Vec<&str> = validation.findings.iter().map(|finding| finding.slug).collect();
-    assert_eq!(slugs, ["nothing-signed", "message-not-signed", "assertion-not-signed"]);
+    let slugs: Vec<&str> = validation
+        .findings
+        .iter()
+        .map(|finding| finding.slug)
+        .collect();
+    assert_eq!(
+        slugs,
+        [
+            "nothing-signed",
+            "message-not-signed",
+            "assertion-not-signed"
+        ]
+    );
     assert!(validation.assertion.is_none());
 }
 
@@ -55,7 +69,14 @@ fn a_changed_message_keeps_its_value_but_not_its_digest() {
     let key = SigningKey::from_pkcs8(KEY).unwrap();
     let certificate = Certificate::from_text(CERTIFICATE).unwrap();
 
-    let signed = sign(RESPONSE, "_a", &key, &certificate, SignatureAlgorithm::RsaSha256).unwrap();
+    let signed = sign(
+        RESPONSE,
+        "_a",
+        &key,
+        &certificate,
+        SignatureAlgorithm::RsaSha256,
+    )
+    .unwrap();
     let changed = signed.replace("amy@contoso", "eve@contoso");
     let validation = validate(&changed, &expectations(certificate));
 

@@ -1,3 +1,4 @@
-//! Placeholder.
+//! Tests of the whole: several modules, or the whole chain, at once.
 
-fn main() {}
+mod http_login;
+mod stand;

@@ -28,6 +28,11 @@ pub fn decode(value: &str) -> Result<String, BindingError> {
 }
 
 pub(super) fn base64(value: &str) -> Result<Vec<u8>, BindingError> {
-    let compact: String = value.chars().filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r')).collect();
-    STANDARD.decode(compact).map_err(|_| BindingError::Base64("it has other characters or a wrong length"))
+    let compact: String = value
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'))
+        .collect();
+    STANDARD
+        .decode(compact)
+        .map_err(|_| BindingError::Base64("it has other characters or a wrong length"))
 }

@@ -50,14 +50,23 @@ pub struct RedirectMessage {
 }
 
 /// Returns `destination` with the message, and `relay_state` if given, in its query.
-pub fn url(destination: &str, parameter: Parameter, xml: &str, relay_state: Option<&str>) -> String {
+pub fn url(
+    destination: &str,
+    parameter: Parameter,
+    xml: &str,
+    relay_state: Option<&str>,
+) -> String {
     let value = STANDARD.encode(inflate::deflate(xml.as_bytes()));
     let separator = match destination.find('?') {
         None => "?",
         Some(at) if at + 1 == destination.len() || destination.ends_with('&') => "",
         Some(_) => "&",
     };
-    let mut url = format!("{destination}{separator}{}={}", parameter.name(), escape(&value));
+    let mut url = format!(
+        "{destination}{separator}{}={}",
+        parameter.name(),
+        escape(&value)
+    );
     if let Some(relay_state) = relay_state {
         url.push_str("&RelayState=");
         url.push_str(&escape(relay_state));
@@ -78,10 +87,15 @@ pub fn decode(raw_query: &str) -> Result<RedirectMessage, BindingError> {
         (Some(raw), None) => (Parameter::Request, raw),
         (None, Some(raw)) => (Parameter::Response, raw),
         (None, None) => return Err(BindingError::MessageMissing),
-        (Some(_), Some(_)) => return Err(BindingError::ParameterRepeated("SAMLResponse".to_owned())),
+        (Some(_), Some(_)) => {
+            return Err(BindingError::ParameterRepeated("SAMLResponse".to_owned()));
+        }
     };
     let deflated = post::base64(&unescape(parameter.name(), raw)?)?;
-    let signature = query.value("Signature")?.map(|value| post::base64(&value)).transpose()?;
+    let signature = query
+        .value("Signature")?
+        .map(|value| post::base64(&value))
+        .transpose()?;
     Ok(RedirectMessage {
         parameter,
         xml: xml::decode(&inflate::inflate(&deflated)?)?,
@@ -132,7 +146,9 @@ fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for octet in text.bytes() {
         match octet {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(octet)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(octet))
+            }
             _ => out.push_str(&format!("%{octet:02X}")),
         }
     }
@@ -148,7 +164,11 @@ fn unescape(name: &str, raw: &str) -> Result<String, BindingError> {
         out.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let mut digit = || bytes.next().and_then(|digit| char::from(digit).to_digit(16));
+                let mut digit = || {
+                    bytes
+                        .next()
+                        .and_then(|digit| char::from(digit).to_digit(16))
+                };
                 let (high, low) = (digit().ok_or_else(wrong)?, digit().ok_or_else(wrong)?);
                 (high * 16 + low) as u8
             }
@@ -164,9 +184,15 @@ mod tests {
 
     #[test]
     fn a_message_returns_from_the_url_that_carries_it() {
-        let xml = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_1\"/>";
+        let xml =
+            "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_1\"/>";
 
-        let url = url("https://fs.contoso.example/adfs/ls/", Parameter::Request, xml, Some("a b&c"));
+        let url = url(
+            "https://fs.contoso.example/adfs/ls/",
+            Parameter::Request,
+            xml,
+            Some("a b&c"),
+        );
         let message = decode(url.split_once('?').unwrap().1).unwrap();
 
         assert_eq!(message.xml, xml);
@@ -176,9 +202,12 @@ mod tests {
 
     #[test]
     fn the_signed_octets_are_the_raw_ones_in_the_order_of_the_standard() {
-        let query = "SigAlg=x%3ay&RelayState=%7eb&SAMLRequest=s8l0LEpNVHDLr8xLUbDPTLFNTixWyy1OzEtVUgQA";
+        let query =
+            "SigAlg=x%3ay&RelayState=%7eb&SAMLRequest=s8l0LEpNVHDLr8xLUbDPTLFNTixWyy1OzEtVUgQA";
 
-        let octets = Query(query).signed_octets(Parameter::Request, "AA").unwrap();
+        let octets = Query(query)
+            .signed_octets(Parameter::Request, "AA")
+            .unwrap();
 
         assert_eq!(octets, "SAMLRequest=AA&RelayState=%7eb&SigAlg=x%3ay");
     }
@@ -187,6 +216,9 @@ mod tests {
     fn a_repeated_parameter_is_refused() {
         let error = decode("SAMLRequest=a&SAMLRequest=b").unwrap_err();
 
-        assert_eq!(error.to_string(), "the parameter `SAMLRequest` is given more than once");
+        assert_eq!(
+            error.to_string(),
+            "the parameter `SAMLRequest` is given more than once"
+        );
     }
 }

@@ -24,8 +24,12 @@ impl Endpoint {
             binding: text("Binding").unwrap_or_default(),
             location: text("Location").unwrap_or_default(),
             response_location: text("ResponseLocation"),
-            index: element.attribute("index").and_then(|value| value.trim().parse().ok()),
-            is_default: element.attribute("isDefault").map(|value| matches!(value.trim(), "true" | "1")),
+            index: element
+                .attribute("index")
+                .and_then(|value| value.trim().parse().ok()),
+            is_default: element
+                .attribute("isDefault")
+                .map(|value| matches!(value.trim(), "true" | "1")),
         }
     }
 }

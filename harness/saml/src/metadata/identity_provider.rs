@@ -67,25 +67,46 @@ impl IdentityProvider {
     /// As [`Self::from_xml`]; also a signature that is absent or not valid.
     pub fn from_signed_xml(xml: &str, trusted: &[Certificate]) -> Result<Self, MetadataError> {
         let document = Document::parse_within(xml, &Limits::METADATA)?;
-        let signature = document.root().element(DSIG, "Signature").ok_or(MetadataError::NotSigned)?;
-        let keys: Vec<PublicKey> = trusted.iter().map(|certificate| certificate.public_key().clone()).collect();
+        let signature = document
+            .root()
+            .element(DSIG, "Signature")
+            .ok_or(MetadataError::NotSigned)?;
+        let keys: Vec<PublicKey> = trusted
+            .iter()
+            .map(|certificate| certificate.public_key().clone())
+            .collect();
         let facts = examine(signature, &keys, Profile::Saml);
         let signed = crate::signature::Signed::read(&facts, |root| Some(Self::find(root)));
-        signed.ok_or_else(|| MetadataError::Signature(reason(&facts)))?.into_inner()
+        signed
+            .ok_or_else(|| MetadataError::Signature(reason(&facts)))?
+            .into_inner()
     }
 
     fn find(root: Element<'_>) -> Result<Self, MetadataError> {
         if !root.is(METADATA, "EntityDescriptor") && !root.is(METADATA, "EntitiesDescriptor") {
             let found = root.qualified_name();
-            return Err(MessageError::Root { expected: "EntityDescriptor", found }.into());
+            return Err(MessageError::Root {
+                expected: "EntityDescriptor",
+                found,
+            }
+            .into());
         }
-        let mut entities = root.descendants().filter(|element| element.is(METADATA, "EntityDescriptor"));
-        let provider = entities.find_map(|entity| Some((entity, entity.element(METADATA, "IDPSSODescriptor")?)));
-        provider.map(|(entity, role)| Self::read(entity, role)).ok_or(MetadataError::RoleMissing)
+        let mut entities = root
+            .descendants()
+            .filter(|element| element.is(METADATA, "EntityDescriptor"));
+        let provider = entities
+            .find_map(|entity| Some((entity, entity.element(METADATA, "IDPSSODescriptor")?)));
+        provider
+            .map(|(entity, role)| Self::read(entity, role))
+            .ok_or(MetadataError::RoleMissing)
     }
 
     fn read(entity: Element<'_>, role: Element<'_>) -> Self {
-        let endpoints = |name| role.elements_named(METADATA, name).map(Endpoint::read).collect();
+        let endpoints = |name| {
+            role.elements_named(METADATA, name)
+                .map(Endpoint::read)
+                .collect()
+        };
         let attributes = role.elements_named(crate::uri::ns::ASSERTION, "Attribute");
         let wanted = role.attribute("WantAuthnRequestsSigned").map(str::trim);
         Self {
@@ -94,7 +115,10 @@ impl IdentityProvider {
             encryption_certificates: certificates(role, "encryption"),
             single_sign_on: endpoints("SingleSignOnService"),
             single_logout: endpoints("SingleLogoutService"),
-            name_id_formats: role.elements_named(METADATA, "NameIDFormat").map(trimmed).collect(),
+            name_id_formats: role
+                .elements_named(METADATA, "NameIDFormat")
+                .map(trimmed)
+                .collect(),
             want_authn_requests_signed: matches!(wanted, Some("true" | "1")),
             attributes: attributes
                 .map(|attribute| {
@@ -110,8 +134,13 @@ impl IdentityProvider {
 fn certificates(role: Element<'_>, usage: &str) -> Vec<Certificate> {
     let keys = role.elements_named(METADATA, "KeyDescriptor");
     let keys = keys.filter(|key| key.attribute("use").is_none_or(|found| found == usage));
-    let found = keys.flat_map(|key| key.descendants().filter(|element| element.is(DSIG, "X509Certificate")));
-    found.filter_map(|element| Certificate::from_text(&element.text()).ok()).collect()
+    let found = keys.flat_map(|key| {
+        key.descendants()
+            .filter(|element| element.is(DSIG, "X509Certificate"))
+    });
+    found
+        .filter_map(|element| Certificate::from_text(&element.text()).ok())
+        .collect()
 }
 
 fn reason(facts: &Examination) -> String {

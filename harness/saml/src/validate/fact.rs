@@ -61,7 +61,8 @@ impl SignatureFact {
     pub(super) fn new(part: Part, facts: &Examination, pinned: &[Certificate]) -> Self {
         Self {
             part,
-            signs_its_parent: facts.target.is_some() && !facts.flaws.contains(&Flaw::ReferenceElsewhere),
+            signs_its_parent: facts.target.is_some()
+                && !facts.flaws.contains(&Flaw::ReferenceElsewhere),
             reference: facts.reference_uri.clone(),
             digest_matches: facts.digest_matches,
             value_matches_pinned: facts.trusted.is_some(),

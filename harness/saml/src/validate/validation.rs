@@ -27,7 +27,11 @@ pub struct Validation {
 impl Validation {
     /// Whether a careful service provider lets the user in: no error, and an assertion that is signed.
     pub fn is_accepted(&self) -> bool {
-        self.assertion.is_some() && !self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.assertion.is_some()
+            && !self
+                .findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether there is a finding of this slug.
@@ -42,7 +46,10 @@ pub fn validate(xml: &str, expectations: &Expectations) -> Validation {
         Ok(document) => document,
         Err(error) => {
             let finding = Finding::error(error.slug(), error.to_string()).at(error.span);
-            return Validation { findings: vec![finding.by("XML 1.0")], ..Validation::default() };
+            return Validation {
+                findings: vec![finding.by("XML 1.0")],
+                ..Validation::default()
+            };
         }
     };
     let root = document.root();
@@ -50,35 +57,68 @@ pub fn validate(xml: &str, expectations: &Expectations) -> Validation {
         let finding = Finding::error("response-missing", "the message is not a Response")
             .with("found", root.qualified_name())
             .at(root.start_tag());
-        return Validation { findings: vec![finding.by("SAML 2.0 Core, section 3.3.3")], ..Validation::default() };
+        return Validation {
+            findings: vec![finding.by("SAML 2.0 Core, section 3.3.3")],
+            ..Validation::default()
+        };
     }
     judge(root, expectations)
 }
 
 fn judge(root: Element<'_>, expectations: &Expectations) -> Validation {
-    let keys: Vec<PublicKey> = expectations.certificates.iter().map(|pinned| pinned.public_key().clone()).collect();
-    let examined: Vec<(Part, Examination)> = signatures(root)
-        .map(|signature| (part(signature, root), examine(signature, &keys, Profile::Saml)))
+    let keys: Vec<PublicKey> = expectations
+        .certificates
+        .iter()
+        .map(|pinned| pinned.public_key().clone())
         .collect();
-    let message = signed(&examined, Part::Message, |element| Some(Response::read(element)));
-    let assertion = signed(&examined, Part::Assertion, |element| Some(Assertion::read(element)));
+    let examined: Vec<(Part, Examination)> = signatures(root)
+        .map(|signature| {
+            (
+                part(signature, root),
+                examine(signature, &keys, Profile::Saml),
+            )
+        })
+        .collect();
+    let message = signed(&examined, Part::Message, |element| {
+        Some(Response::read(element))
+    });
+    let assertion = signed(&examined, Part::Assertion, |element| {
+        Some(Assertion::read(element))
+    });
     let assertion = assertion.or_else(|| signed(&examined, Part::Message, only_assertion));
     let pinned = &expectations.certificates;
-    let facts = examined.iter().map(|(part, facts)| SignatureFact::new(*part, facts, pinned)).collect::<Vec<_>>();
+    let facts = examined
+        .iter()
+        .map(|(part, facts)| SignatureFact::new(*part, facts, pinned))
+        .collect::<Vec<_>>();
     let response = Response::read(root);
-    let subject = Subject { root, response: &response, signatures: &facts, expectations };
+    let subject = Subject {
+        root,
+        response: &response,
+        signatures: &facts,
+        expectations,
+    };
     let findings = check::all(&subject);
-    Validation { findings, signatures: facts, response: Some(response), assertion, message }
+    Validation {
+        findings,
+        signatures: facts,
+        response: Some(response),
+        assertion,
+        message,
+    }
 }
 
 fn signatures(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    root.descendants().filter(|element| element.is(DSIG, "Signature"))
+    root.descendants()
+        .filter(|element| element.is(DSIG, "Signature"))
 }
 
 fn part(signature: Element<'_>, root: Element<'_>) -> Part {
     match signature.parent() {
         Some(parent) if parent == root => Part::Message,
-        Some(parent) if parent.is(ASSERTION, "Assertion") && parent.parent() == Some(root) => Part::Assertion,
+        Some(parent) if parent.is(ASSERTION, "Assertion") && parent.parent() == Some(root) => {
+            Part::Assertion
+        }
         _ => Part::Elsewhere,
     }
 }
@@ -91,7 +131,11 @@ fn signed<T>(
 ) -> Option<Signed<T>> {
     let mut of_part = examined.iter().filter(|(found, _)| *found == part);
     let (_, facts) = of_part.next()?;
-    if of_part.next().is_some() { None } else { Signed::read(facts, read) }
+    if of_part.next().is_some() {
+        None
+    } else {
+        Signed::read(facts, read)
+    }
 }
 
 fn only_assertion(response: Element<'_>) -> Option<Assertion> {

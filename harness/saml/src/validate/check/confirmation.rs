@@ -9,15 +9,31 @@ use crate::uri::confirmation::BEARER;
 const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    in_response_to("the message", subject.response.in_response_to.as_deref(), subject, findings);
-    let Some(assertion) = subject.assertion() else { return };
-    let bearers = assertion.subject.confirmations.iter().filter(|confirmation| confirmation.method == BEARER);
-    let judged: Vec<Vec<Finding>> = bearers.map(|confirmation| judge(confirmation, subject)).collect();
+    in_response_to(
+        "the message",
+        subject.response.in_response_to.as_deref(),
+        subject,
+        findings,
+    );
+    let Some(assertion) = subject.assertion() else {
+        return;
+    };
+    let bearers = assertion
+        .subject
+        .confirmations
+        .iter()
+        .filter(|confirmation| confirmation.method == BEARER);
+    let judged: Vec<Vec<Finding>> = bearers
+        .map(|confirmation| judge(confirmation, subject))
+        .collect();
     // One good confirmation suffices; when none is good, the one with the fewest faults is what was meant.
     match judged.into_iter().min_by_key(Vec::len) {
         Some(best) => findings.extend(best),
         None => {
-            let mut finding = Finding::error("confirmation-missing", "the assertion has no bearer confirmation");
+            let mut finding = Finding::error(
+                "confirmation-missing",
+                "the assertion has no bearer confirmation",
+            );
             for confirmation in &assertion.subject.confirmations {
                 finding = finding.with("found", confirmation.method.as_str());
             }
@@ -29,30 +45,57 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 fn judge(confirmation: &SubjectConfirmation, subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     recipient(confirmation, subject, &mut findings);
-    in_response_to("the confirmation", confirmation.in_response_to.as_deref(), subject, &mut findings);
+    in_response_to(
+        "the confirmation",
+        confirmation.in_response_to.as_deref(),
+        subject,
+        &mut findings,
+    );
     expiry(confirmation, subject, &mut findings);
     if let Some(text) = &confirmation.not_before {
-        let finding = Finding::error("confirmation-not-before", "the confirmation carries a NotBefore");
+        let finding = Finding::error(
+            "confirmation-not-before",
+            "the confirmation carries a NotBefore",
+        );
         findings.push(finding.with("found", text.as_str()).by(RULE));
     }
     findings
 }
 
-fn recipient(confirmation: &SubjectConfirmation, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let Some(expected) = &subject.expectations.recipient else { return };
+fn recipient(
+    confirmation: &SubjectConfirmation,
+    subject: &Subject<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(expected) = &subject.expectations.recipient else {
+        return;
+    };
     let finding = match &confirmation.recipient {
         Some(found) if found == expected => return,
-        Some(found) => Finding::error("recipient-mismatch", "the assertion may be delivered to another URL only")
-            .with("expected", expected.as_str())
-            .with("found", found.as_str()),
-        None => Finding::error("recipient-missing", "the assertion does not say where it may be delivered")
-            .with("expected", expected.as_str()),
+        Some(found) => Finding::error(
+            "recipient-mismatch",
+            "the assertion may be delivered to another URL only",
+        )
+        .with("expected", expected.as_str())
+        .with("found", found.as_str()),
+        None => Finding::error(
+            "recipient-missing",
+            "the assertion does not say where it may be delivered",
+        )
+        .with("expected", expected.as_str()),
     };
     findings.push(finding.by(RULE));
 }
 
-fn in_response_to(what: &str, found: Option<&str>, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let Some(expected) = &subject.expectations.in_response_to else { return };
+fn in_response_to(
+    what: &str,
+    found: Option<&str>,
+    subject: &Subject<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(expected) = &subject.expectations.in_response_to else {
+        return;
+    };
     if found == Some(expected) {
         return;
     }
@@ -60,21 +103,32 @@ fn in_response_to(what: &str, found: Option<&str>, subject: &Subject<'_>, findin
         Some(_) => format!("{what} answers another request"),
         None => format!("{what} answers no request"),
     };
-    let finding = Finding::error("in-response-to-mismatch", message).with("expected", expected.as_str());
+    let finding =
+        Finding::error("in-response-to-mismatch", message).with("expected", expected.as_str());
     findings.push(finding.with("found", found.unwrap_or("none")).by(RULE));
 }
 
 fn expiry(confirmation: &SubjectConfirmation, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(text) = &confirmation.not_on_or_after else {
-        let finding = Finding::error("confirmation-expiry-missing", "the confirmation has no NotOnOrAfter");
+        let finding = Finding::error(
+            "confirmation-expiry-missing",
+            "the confirmation has no NotOnOrAfter",
+        );
         findings.push(finding.by(RULE));
         return;
     };
-    let Some(end) = instant(text, "NotOnOrAfter", findings) else { return };
+    let Some(end) = instant(text, "NotOnOrAfter", findings) else {
+        return;
+    };
     let late = subject.now().duration_since(end) - subject.skew();
     if !late.is_negative() {
         let message = format!("the assertion was delivered {} too late", words(late));
-        let finding = Finding::error("confirmation-expired", message).with("NotOnOrAfter", text.as_str());
-        findings.push(finding.with("now", time::milliseconds(subject.now())).by(RULE));
+        let finding =
+            Finding::error("confirmation-expired", message).with("NotOnOrAfter", text.as_str());
+        findings.push(
+            finding
+                .with("now", time::milliseconds(subject.now()))
+                .by(RULE),
+        );
     }
 }

@@ -8,19 +8,43 @@ use crate::uri::ns::ASSERTION;
 const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let message = subject.response.issuer.as_deref().map(|issuer| ("message", issuer));
-    let assertions = subject.response.assertions.iter().map(|assertion| ("assertion", assertion.issuer.as_str()));
+    let message = subject
+        .response
+        .issuer
+        .as_deref()
+        .map(|issuer| ("message", issuer));
+    let assertions = subject
+        .response
+        .assertions
+        .iter()
+        .map(|assertion| ("assertion", assertion.issuer.as_str()));
     for (part, issuer) in message.into_iter().chain(assertions) {
         if issuer.is_empty() {
-            findings.push(Finding::error("issuer-missing", format!("the {part} names no issuer")).by(RULE));
-        } else if let Some(expected) = subject.expectations.issuer.as_deref().filter(|expected| *expected != issuer) {
+            findings.push(
+                Finding::error("issuer-missing", format!("the {part} names no issuer")).by(RULE),
+            );
+        } else if let Some(expected) = subject
+            .expectations
+            .issuer
+            .as_deref()
+            .filter(|expected| *expected != issuer)
+        {
             let message = format!("the {part} comes from another issuer");
-            let finding = Finding::error("issuer-mismatch", message).with("expected", expected).with("found", issuer);
+            let finding = Finding::error("issuer-mismatch", message)
+                .with("expected", expected)
+                .with("found", issuer);
             findings.push(finding.by(RULE));
         }
     }
-    for issuer in subject.root.descendants().filter(|element| element.is(ASSERTION, "Issuer")) {
-        if let Some(format) = issuer.attribute("Format").filter(|format| *format != ENTITY) {
+    for issuer in subject
+        .root
+        .descendants()
+        .filter(|element| element.is(ASSERTION, "Issuer"))
+    {
+        if let Some(format) = issuer
+            .attribute("Format")
+            .filter(|format| *format != ENTITY)
+        {
             let finding = Finding::error("issuer-format", "the issuer is not an entity identifier");
             findings.push(finding.with("found", format).at(issuer.span()).by(RULE));
         }

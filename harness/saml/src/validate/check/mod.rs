@@ -97,7 +97,9 @@ fn instant(text: &str, attribute: &str, findings: &mut Vec<Finding>) -> Option<T
 fn words(duration: SignedDuration) -> String {
     let seconds = duration.as_secs().unsigned_abs();
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, _) if duration.as_secs() == 0 => format!("{} ms", duration.subsec_millis().unsigned_abs()),
+        (0, 0, _) if duration.as_secs() == 0 => {
+            format!("{} ms", duration.subsec_millis().unsigned_abs())
+        }
         (0, 0, seconds) => format!("{seconds} s"),
         (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
         (hours, minutes, _) if hours < 48 => format!("{hours} h {minutes} min"),

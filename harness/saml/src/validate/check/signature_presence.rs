@@ -9,10 +9,18 @@ const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.3";
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let message = subject.signatures_of(Part::Message).next().is_some();
     let assertion = subject.signatures_of(Part::Assertion).next().is_some();
-    let covered = subject.signatures_of(Part::Message).any(|fact| fact.is_valid());
+    let covered = subject
+        .signatures_of(Part::Message)
+        .any(|fact| fact.is_valid());
     let is_clear = !subject.response.assertions.is_empty();
     if !message && !assertion && subject.response.encrypted_assertions == 0 {
-        findings.push(Finding::error("nothing-signed", "neither the message nor the assertion is signed").by(RULE));
+        findings.push(
+            Finding::error(
+                "nothing-signed",
+                "neither the message nor the assertion is signed",
+            )
+            .by(RULE),
+        );
     }
     if subject.expectations.want_message_signed && !message {
         findings.push(Finding::error("message-not-signed", "the message is not signed").by(RULE));
@@ -24,6 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let text = "the assertion has no signature of its own, that of the message covers it";
         findings.push(Finding::information("assertion-signed-by-message", text).by(RULE));
     } else if subject.expectations.want_assertion_signed {
-        findings.push(Finding::error("assertion-not-signed", "the assertion is not signed").by(RULE));
+        findings
+            .push(Finding::error("assertion-not-signed", "the assertion is not signed").by(RULE));
     }
 }

@@ -11,10 +11,18 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for fact in subject.signatures {
         if !fact.digest_matches {
             let message = format!("the {} was changed after it was signed", fact.part.name());
-            findings.push(Finding::error("digest-mismatch", message).at(fact.span.clone()).by(DIGEST_RULE));
+            findings.push(
+                Finding::error("digest-mismatch", message)
+                    .at(fact.span.clone())
+                    .by(DIGEST_RULE),
+            );
         }
         if !fact.value_matches_pinned {
-            findings.push(wrong_value(fact, subject).at(fact.span.clone()).by(VALUE_RULE));
+            findings.push(
+                wrong_value(fact, subject)
+                    .at(fact.span.clone())
+                    .by(VALUE_RULE),
+            );
         }
     }
 }
@@ -25,7 +33,8 @@ fn wrong_value(fact: &SignatureFact, subject: &Subject<'_>) -> Finding {
         let message = format!("the {part} is signed with a certificate that is not pinned");
         Finding::error("signing-certificate-not-pinned", message)
     } else {
-        let message = format!("the signature value of the {part} was not made by a pinned certificate");
+        let message =
+            format!("the signature value of the {part} was not made by a pinned certificate");
         Finding::error("signature-value-wrong", message)
     };
     if let Some(certificate) = &fact.certificate {

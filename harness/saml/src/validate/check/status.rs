@@ -8,9 +8,13 @@ const RULE: &str = "SAML 2.0 Core, section 3.2.2";
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let status = &subject.response.status;
     if status.codes.is_empty() {
-        findings.push(Finding::error("status-missing", "the response carries no status code").by(RULE));
+        findings
+            .push(Finding::error("status-missing", "the response carries no status code").by(RULE));
     } else if !status.is_success() {
-        let mut finding = Finding::error("status-not-success", "the identity provider reports a failure");
+        let mut finding = Finding::error(
+            "status-not-success",
+            "the identity provider reports a failure",
+        );
         for code in &status.codes {
             finding = finding.with("status", code.as_str());
         }

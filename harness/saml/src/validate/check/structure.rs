@@ -11,26 +11,47 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let response = subject.response;
     match (response.assertions.len(), response.encrypted_assertions) {
         (0, 0) if response.status.is_success() => {
-            findings.push(Finding::error("assertion-missing", "the response holds no assertion").by(RULE));
+            findings.push(
+                Finding::error("assertion-missing", "the response holds no assertion").by(RULE),
+            );
         }
-        (0, 1) => findings.push(Finding::error("assertion-encrypted", "the assertion is encrypted").by(RULE)),
+        (0, 1) => findings
+            .push(Finding::error("assertion-encrypted", "the assertion is encrypted").by(RULE)),
         (clear, encrypted) if clear + encrypted > 1 => {
             let message = "the response holds more than one assertion";
             let count = (clear + encrypted).to_string();
-            findings.push(Finding::error("assertion-multiple", message).with("found", count).by(RULE));
+            findings.push(
+                Finding::error("assertion-multiple", message)
+                    .with("found", count)
+                    .by(RULE),
+            );
         }
         _ => {}
     }
-    for element in subject.root.descendants().filter(|element| is_misplaced(*element, subject.root)) {
-        let finding = Finding::error("assertion-misplaced", "there is an assertion or a response where none belongs");
-        findings.push(finding.with("found", path(element)).at(element.start_tag()).by(RULE));
+    for element in subject
+        .root
+        .descendants()
+        .filter(|element| is_misplaced(*element, subject.root))
+    {
+        let finding = Finding::error(
+            "assertion-misplaced",
+            "there is an assertion or a response where none belongs",
+        );
+        findings.push(
+            finding
+                .with("found", path(element))
+                .at(element.start_tag())
+                .by(RULE),
+        );
     }
 }
 
 fn is_misplaced(element: Element<'_>, root: Element<'_>) -> bool {
     let local = element.local_name();
     match local {
-        "Assertion" | "EncryptedAssertion" => !element.is(ASSERTION, local) || element.parent() != Some(root),
+        "Assertion" | "EncryptedAssertion" => {
+            !element.is(ASSERTION, local) || element.parent() != Some(root)
+        }
         "Response" => element != root || !element.is(PROTOCOL, "Response"),
         _ => false,
     }
