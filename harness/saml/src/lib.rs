@@ -6,6 +6,7 @@
 
 pub mod assertion;
 pub mod binding;
+pub mod encryption;
 pub mod finding;
 pub mod metadata;
 pub mod protocol;

@@ -13,9 +13,9 @@ pub use authn_statement::AuthnStatement;
 pub use conditions::Conditions;
 pub use subject::{NameId, Subject, SubjectConfirmation};
 
-use crate::protocol::child_text;
+use crate::protocol::{MessageError, child_text, expect_root};
 use crate::uri::ns::ASSERTION;
-use crate::xml::Element;
+use crate::xml::{Document, Element};
 
 /// An assertion; times are kept as written (see [`crate::time::parse`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +48,16 @@ impl Assertion {
         named
             .flat_map(|attribute| attribute.values.iter().map(String::as_str))
             .collect()
+    }
+
+    /// Reads an assertion that stands alone, leniently: what is absent is left empty. For display only.
+    ///
+    /// # Errors
+    /// Unacceptable XML, or another root element.
+    pub fn from_xml(xml: &str) -> Result<Self, MessageError> {
+        let document = Document::parse(xml)?;
+        expect_root(document.root(), ASSERTION, "Assertion")?;
+        Ok(Self::read(document.root()))
     }
 
     pub(crate) fn read(element: Element<'_>) -> Self {

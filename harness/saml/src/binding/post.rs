@@ -2,10 +2,10 @@
 //!
 //! Source: SAML 2.0 Bindings, section 3.5.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine;
+use ::base64::engine::general_purpose::STANDARD;
 
-use super::BindingError;
+use super::{BindingError, base64};
 use crate::xml;
 
 /// Octets of base64 that a form field may have: enough for a message of 1 MiB.
@@ -24,15 +24,5 @@ pub fn decode(value: &str) -> Result<String, BindingError> {
     if value.len() > MOST {
         return Err(BindingError::TooLarge { limit: MOST });
     }
-    Ok(xml::decode(&base64(value)?)?)
-}
-
-pub(super) fn base64(value: &str) -> Result<Vec<u8>, BindingError> {
-    let compact: String = value
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'))
-        .collect();
-    STANDARD
-        .decode(compact)
-        .map_err(|_| BindingError::Base64("it has other characters or a wrong length"))
+    Ok(xml::decode(&base64::decode(value)?)?)
 }

@@ -4,10 +4,11 @@
 //! escaping them again would not give them back (AD FS escapes in lower case).
 //! Source: SAML 2.0 Bindings, section 3.4.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine;
+use ::base64::engine::general_purpose::STANDARD;
 
-use super::{BindingError, inflate, post};
+use super::{BindingError, base64, inflate};
+use crate::signature::{Certificate, KeyError, SignatureAlgorithm, SigningKey};
 use crate::xml;
 
 /// Octets of a query that are read.
@@ -43,7 +44,7 @@ pub struct RedirectMessage {
     pub relay_state: Option<String>,
     /// `SigAlg`.
     pub sig_alg: Option<String>,
-    /// `Signature`.
+    /// `Signature`; empty when it is there, but not base64.
     pub signature: Option<Vec<u8>>,
     /// What `Signature` covers: the raw octets of message, `RelayState` and `SigAlg`, in this order.
     pub signed_octets: Vec<u8>,
@@ -91,11 +92,10 @@ pub fn decode(raw_query: &str) -> Result<RedirectMessage, BindingError> {
             return Err(BindingError::ParameterRepeated("SAMLResponse".to_owned()));
         }
     };
-    let deflated = post::base64(&unescape(parameter.name(), raw)?)?;
+    let deflated = base64::decode(&unescape(parameter.name(), raw)?)?;
     let signature = query
         .value("Signature")?
-        .map(|value| post::base64(&value))
-        .transpose()?;
+        .map(|value| base64::decode(&value).unwrap_or_default());
     Ok(RedirectMessage {
         parameter,
         xml: xml::decode(&inflate::inflate(&deflated)?)?,
@@ -104,6 +104,83 @@ pub fn decode(raw_query: &str) -> Result<RedirectMessage, BindingError> {
         signature,
         signed_octets: query.signed_octets(parameter, raw)?.into_bytes(),
     })
+}
+
+/// Reads the value of `SAMLRequest` or `SAMLResponse` alone, already unescaped.
+///
+/// # Errors
+/// A value that does not decode.
+pub fn decode_value(value: &str) -> Result<String, BindingError> {
+    if value.len() > MOST {
+        return Err(BindingError::TooLarge { limit: MOST });
+    }
+    Ok(xml::decode(&inflate::inflate(&base64::decode(value)?)?)?)
+}
+
+/// Returns `url`, as made by [`url`], with `SigAlg` and `Signature` added to its query.
+///
+/// # Errors
+/// A key that does not sign with this algorithm.
+pub fn sign(
+    url: &str,
+    key: &SigningKey,
+    algorithm: SignatureAlgorithm,
+) -> Result<String, KeyError> {
+    let signed = format!("{url}&SigAlg={}", escape(algorithm.uri()));
+    let query = signed
+        .split_once('?')
+        .map_or(signed.as_str(), |(_, query)| query);
+    let from = ["SAMLRequest=", "SAMLResponse="]
+        .iter()
+        .find_map(|name| query.find(name))
+        .unwrap_or(0);
+    let value = key.sign(algorithm, query[from..].as_bytes())?;
+    Ok(format!(
+        "{signed}&Signature={}",
+        escape(&STANDARD.encode(value))
+    ))
+}
+
+/// The facts about the signature of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuerySignature {
+    /// Whether the query carries a signature at all.
+    pub is_present: bool,
+    /// Its algorithm, if known.
+    pub algorithm: Option<SignatureAlgorithm>,
+    /// The trusted certificate that made it.
+    pub trusted: Option<Certificate>,
+}
+
+impl QuerySignature {
+    /// Whether a trusted key made the signature.
+    pub fn is_valid(&self) -> bool {
+        self.trusted.is_some()
+    }
+}
+
+impl RedirectMessage {
+    /// Establishes the facts about the signature, over the octets as they stood in the query.
+    pub fn verify(&self, trusted: &[Certificate]) -> QuerySignature {
+        let algorithm = self
+            .sig_alg
+            .as_deref()
+            .and_then(SignatureAlgorithm::from_uri);
+        let made = |certificate: &&Certificate| match (algorithm, &self.signature) {
+            (Some(algorithm), Some(value)) => {
+                certificate
+                    .public_key()
+                    .verifies(algorithm, &self.signed_octets, value)
+            }
+            _ => false,
+        };
+        let trusted = trusted.iter().find(made).cloned();
+        QuerySignature {
+            is_present: self.signature.is_some(),
+            algorithm,
+            trusted,
+        }
+    }
 }
 
 struct Query<'a>(&'a str);

@@ -9,7 +9,7 @@ use crate::xml::{Document, Element};
 /// Source: SAML 2.0 Core, section 3.4.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthnRequest {
-    /// `ID`.
+    /// `ID`; empty when absent, which no responder should accept.
     pub id: String,
     /// `Version`, normally `2.0`.
     pub version: String,
@@ -82,7 +82,7 @@ impl AuthnRequest {
         expect_root(root, PROTOCOL, "AuthnRequest")?;
         let text = |name| root.attribute(name).map(str::to_owned);
         Ok(Self {
-            id: required(root, "ID")?,
+            id: text("ID").unwrap_or_default(),
             version: required(root, "Version")?,
             issue_instant: required(root, "IssueInstant")?,
             destination: text("Destination"),

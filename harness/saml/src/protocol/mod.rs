@@ -4,11 +4,16 @@
 
 mod authn_request;
 mod error;
+mod logout;
 mod response;
+mod signature;
 mod status;
 
 pub use authn_request::{AuthnRequest, Comparison, NameIdPolicy, RequestedAuthnContext};
 pub use error::MessageError;
-pub(crate) use error::{child_text, trimmed};
+pub(crate) use error::{child_text, expect_root, trimmed};
+pub use logout::{LogoutRequest, LogoutResponse};
 pub use response::Response;
+pub(crate) use response::assertions;
+pub use signature::{SignatureError, signature, verify};
 pub use status::Status;

@@ -26,9 +26,9 @@ pub struct Response {
     pub issuer: Option<String>,
     /// `Status`.
     pub status: Status,
-    /// The `Assertion` children, in order.
+    /// The `Assertion` children, in order, decrypted ones included.
     pub assertions: Vec<Assertion>,
-    /// How many `EncryptedAssertion` children there are.
+    /// How many `EncryptedAssertion` children are not decrypted.
     pub encrypted_assertions: usize,
 }
 
@@ -53,11 +53,22 @@ impl Response {
             destination: text("Destination"),
             issuer: child_text(root, ASSERTION, "Issuer"),
             status: Status::read(root),
-            assertions: root
-                .elements_named(ASSERTION, "Assertion")
-                .map(Assertion::read)
-                .collect(),
-            encrypted_assertions: root.elements_named(ASSERTION, "EncryptedAssertion").count(),
+            assertions: assertions(root).map(Assertion::read).collect(),
+            encrypted_assertions: root
+                .elements_named(ASSERTION, "EncryptedAssertion")
+                .filter(|wrapper| wrapper.element(ASSERTION, "Assertion").is_none())
+                .count(),
         }
     }
+}
+
+/// The assertions of a response: its children, and what stands in an `EncryptedAssertion` after decryption.
+pub(crate) fn assertions<'a>(response: Element<'a>) -> impl Iterator<Item = Element<'a>> {
+    response.elements().flat_map(|child| {
+        let clear = child.is(ASSERTION, "Assertion").then_some(child);
+        let wrapped = child
+            .is(ASSERTION, "EncryptedAssertion")
+            .then(|| child.elements_named(ASSERTION, "Assertion"));
+        clear.into_iter().chain(wrapped.into_iter().flatten())
+    })
 }

@@ -3,8 +3,8 @@
 //! AD FS signing certificates are self-signed and pinned by the service provider; some in the field are so odd that
 //! strict readers refuse them. Only the outer shape must hold, and what cannot be read is left empty.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
 use jiff::Timestamp;
 use sha1::Digest;
 use x509_cert::der::{Decode, Reader, SliceReader, Tag};
@@ -31,11 +31,22 @@ pub enum CertificateError {
     /// The text is not base64.
     #[error("the certificate is not base64")]
     Base64,
+    /// The certificate is shorter than it says: lines were lost in copying.
+    #[error("the certificate has {found} of its {expected} bytes: a part was lost in copying")]
+    Incomplete {
+        /// Octets that are there.
+        found: usize,
+        /// Octets that its first length demands.
+        expected: usize,
+    },
+    /// Blanks inside the lines: form decoding took plus signs for blanks.
+    #[error("the certificate holds blanks where it had plus signs")]
+    Blanks,
     /// The octets do not have the outer shape of a certificate.
     #[error("the octets are not a certificate")]
     Shape,
-    /// The key is of a kind that is not supported.
-    #[error("the certificate holds no supported public key")]
+    /// The key is malformed.
+    #[error("the certificate holds no readable public key")]
     PublicKey,
 }
 
@@ -49,7 +60,7 @@ impl Certificate {
     /// Reads a certificate from DER.
     ///
     /// # Errors
-    /// Octets that are no certificate, or a key other than RSA.
+    /// Octets that do not have the outer shape of a certificate.
     pub fn from_der(der: Vec<u8>) -> Result<Self, CertificateError> {
         let parts = Parts::read(&der).ok_or(CertificateError::Shape)?;
         let public_key =
@@ -82,13 +93,16 @@ impl Certificate {
     /// A text that is not base64, or does not hold a certificate.
     pub fn from_text(text: &str) -> Result<Self, CertificateError> {
         let octets = decode_base64(body(text)).ok_or(CertificateError::Base64)?;
-        match std::str::from_utf8(&octets) {
+        let octets = match std::str::from_utf8(&octets) {
             Ok(inner) if inner.trim_start().starts_with("-----BEGIN") => {
-                let octets = decode_base64(body(inner)).ok_or(CertificateError::Base64)?;
-                Self::from_der(octets)
+                decode_base64(body(inner)).ok_or(CertificateError::Base64)?
             }
-            _ => Self::from_der(octets),
-        }
+            _ => octets,
+        };
+        Self::from_der(octets.clone()).map_err(|error| match error {
+            CertificateError::Shape => damage(&octets, text),
+            error => error,
+        })
     }
 
     /// The octets.
@@ -163,9 +177,40 @@ fn body(text: &str) -> &str {
     after.split_once("-----END").map_or(after, |(body, _)| body)
 }
 
-pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    STANDARD.decode(compact).ok()
+/// Decodes base64, passing over what is not of the alphabet; padding must be there.
+///
+/// Source: RFC 2045, section 6.8.
+pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+    );
+    let compact: String = text
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
+        .collect();
+    LENIENT
+        .decode(compact)
+        .ok()
+        .filter(|octets| !octets.is_empty())
+}
+
+/// Why `der` is no certificate: cut off, or something else.
+fn damage(der: &[u8], text: &str) -> CertificateError {
+    let expected = match der {
+        [0x30, 0x82, high, low, ..] => 4 + usize::from(*high) * 256 + usize::from(*low),
+        [0x30, 0x81, length, ..] => 3 + usize::from(*length),
+        _ => return CertificateError::Shape,
+    };
+    let has_blanks = body(text)
+        .trim()
+        .lines()
+        .any(|line| line.trim().contains(' '));
+    match der.len() {
+        _ if has_blanks => CertificateError::Blanks,
+        found if found < expected => CertificateError::Incomplete { found, expected },
+        _ => CertificateError::Shape,
+    }
 }
 
 /// The fields of `TBSCertificate`, each with its tag and length.

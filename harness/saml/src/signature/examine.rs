@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use super::reference::{self, Reference};
 use super::{Certificate, DigestAlgorithm, Flaw, PublicKey, SignatureAlgorithm, value};
-use crate::uri::ns::DSIG;
+use crate::uri::ns::{ASSERTION, DSIG};
+use crate::xml::Element;
 use crate::xml::canonical::Method;
-use crate::xml::{Element, Node};
 
 /// By whose rules IDs are found and signatures placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// SAML: only the attribute `ID` counts, and the signature signs its parent.
     Saml,
-    /// XML Signature at large: `Id`, `ID`, `id` and `xml:id` count, and the signature signs any element.
+    /// XML Signature at large: `Id`, `ID`, `id`, `xml:id` and those of SAML 1.1 count, and the signature signs any
+    /// element.
     General,
 }
 
@@ -23,7 +24,10 @@ impl Profile {
         let counts = move |namespace: &str, local: &str| match self {
             Self::Saml => namespace.is_empty() && local == "ID",
             Self::General => match namespace {
-                "" => matches!(local, "Id" | "ID" | "id"),
+                "" => matches!(
+                    local,
+                    "Id" | "ID" | "id" | "AssertionID" | "RequestID" | "ResponseID"
+                ),
                 _ => namespace == XML && local == "id",
             },
         };
@@ -39,12 +43,16 @@ impl Profile {
 pub struct Examination {
     /// Reasons to refuse it whatever its values say; empty when its form is sound.
     pub flaws: Vec<Flaw>,
+    /// Whether it stands where the schema puts it: right after `Issuer`, or first.
+    pub in_place: bool,
     /// `URI` of the reference.
     pub reference_uri: Option<String>,
     /// Byte offsets of the `Signature` element.
     pub span: Range<usize>,
     /// Byte offsets of the element that is signed.
     pub target: Option<Range<usize>>,
+    /// Whether that is the root element.
+    pub target_is_root: bool,
     /// Identifier of the signature algorithm as written.
     pub algorithm_uri: String,
     /// The signature algorithm, if known.
@@ -91,9 +99,11 @@ pub fn examine(signature: Element<'_>, keys: &[PublicKey], profile: Profile) -> 
 fn empty(signature: Element<'_>) -> Examination {
     Examination {
         flaws: Vec::new(),
+        in_place: is_in_place(signature),
         reference_uri: None,
         span: signature.span(),
         target: None,
+        target_is_root: false,
         algorithm_uri: String::new(),
         algorithm: None,
         digest_algorithm_uri: String::new(),
@@ -105,6 +115,18 @@ fn empty(signature: Element<'_>) -> Examination {
         certificate: None,
         value_matches_key_info: None,
         octets: Vec::new(),
+    }
+}
+
+fn is_in_place(signature: Element<'_>) -> bool {
+    let siblings = signature.parent().into_iter().flat_map(Element::elements);
+    let before: Vec<Element<'_>> = siblings
+        .take_while(|sibling| *sibling != signature)
+        .collect();
+    match before.as_slice() {
+        [] => true,
+        [only] => only.is(ASSERTION, "Issuer"),
+        _ => false,
     }
 }
 
@@ -137,9 +159,6 @@ impl<'a> Parts<'a> {
         if !children.all(rest_allowed) {
             flaws.push(Flaw::Malformed("it has children that do not belong there"));
         }
-        if has_stray_content(signature) || has_stray_content(signed_info) {
-            flaws.push(Flaw::Malformed("there is text between its elements"));
-        }
         let mut children = signed_info.elements();
         let canonicalization = children
             .next()
@@ -169,14 +188,6 @@ impl<'a> Parts<'a> {
             }
         }
     }
-}
-
-fn has_stray_content(element: Element<'_>) -> bool {
-    element.children().any(|node| match node {
-        Node::Text(text) => !text.trim().is_empty(),
-        Node::Instruction { .. } => true,
-        _ => false,
-    })
 }
 
 /// The first certificate in `KeyInfo`.
@@ -213,6 +224,7 @@ fn check_reference(
         Err(flaw) => return facts.flaws.push(flaw),
     };
     facts.target = Some(target.span());
+    facts.target_is_root = target == target.document().root();
     let inside = signature.ancestors().any(|ancestor| ancestor == target);
     if profile == Profile::Saml && signature.parent() != Some(target) {
         facts.flaws.push(Flaw::ReferenceElsewhere);
@@ -231,7 +243,7 @@ fn digest(
 ) {
     let omit = reference.enveloped.then_some(signature);
     let octets = match reference.uri {
-        Some("") => reference.method.document(target.document(), omit),
+        Some("") | None => reference.method.document(target.document(), omit),
         _ => reference.method.element(target, omit),
     };
     match octets {
@@ -264,7 +276,7 @@ fn check_value(parts: &Parts<'_>, keys: &[PublicKey], facts: &mut Examination) {
             .unwrap_or_default();
         return facts.flaws.push(Flaw::Algorithm(uri.to_owned()));
     };
-    let value = match value::octets(parts.value, "SignatureValue") {
+    let value = match value::lenient(parts.value, "SignatureValue") {
         Ok(value) => value,
         Err(flaw) => return facts.flaws.push(flaw),
     };

@@ -56,7 +56,7 @@ impl SigningKey {
         })
     }
 
-    /// Returns the signature value over `message`.
+    /// Returns the signature value over `message`, by RSA PKCS#1 v1.5 only: AD FS signs with nothing else.
     ///
     /// # Errors
     /// A key that does not fit the algorithm.
@@ -66,6 +66,7 @@ impl SigningKey {
             SignatureAlgorithm::RsaSha256 => self.sign_with(&RSA_PKCS1_SHA256, message),
             SignatureAlgorithm::RsaSha384 => self.sign_with(&RSA_PKCS1_SHA384, message),
             SignatureAlgorithm::RsaSha512 => self.sign_with(&RSA_PKCS1_SHA512, message),
+            _ => Err(KeyError::Signing),
         }
     }
 

@@ -17,6 +17,7 @@ mod signed;
 mod value;
 
 pub use algorithm::{DigestAlgorithm, SignatureAlgorithm};
+pub(crate) use certificate::decode_base64;
 pub use certificate::{Certificate, CertificateError};
 pub use examine::{Examination, Profile, examine};
 pub use flaw::Flaw;

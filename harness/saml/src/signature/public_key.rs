@@ -1,47 +1,91 @@
 //! Public keys, and whether a signature value is theirs.
 
-use ring::signature as ring_signature;
+use ring::signature::{self as ring_signature, VerificationAlgorithm};
 use rsa::pkcs1;
 use x509_cert::der::{Decode, asn1::ObjectIdentifier};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use super::SignatureAlgorithm;
+use super::certificate::decode_base64;
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 
-/// An RSA public key.
+/// A public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
-    /// `RSAPublicKey` in DER.
-    rsa: Vec<u8>,
+    kind: Kind,
     bits: usize,
+    /// `RSAPublicKey` in DER, or the point of an elliptic curve.
+    octets: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Rsa,
+    P256,
+    P384,
+    /// Read, but verifies nothing.
+    Unsupported,
 }
 
 impl PublicKey {
-    /// Reads a `SubjectPublicKeyInfo` in DER.
+    /// Reads a `SubjectPublicKeyInfo` in DER. A key of an unknown kind is read too, but verifies nothing.
     pub fn from_spki(der: &[u8]) -> Option<Self> {
         let info = SubjectPublicKeyInfoRef::from_der(der).ok()?;
-        (info.algorithm.oid == RSA_ENCRYPTION).then_some(())?;
-        let rsa = info.subject_public_key.as_bytes()?.to_vec();
-        let bits = modulus_bits(&rsa)?;
-        Some(Self { rsa, bits })
+        let octets = info.subject_public_key.as_bytes()?.to_vec();
+        let curve = || {
+            info.algorithm
+                .parameters?
+                .decode_as::<ObjectIdentifier>()
+                .ok()
+        };
+        let (kind, bits) = match info.algorithm.oid {
+            RSA_ENCRYPTION => {
+                modulus_bits(&octets).map_or((Kind::Unsupported, 0), |bits| (Kind::Rsa, bits))
+            }
+            EC_PUBLIC_KEY => match curve() {
+                Some(P256) => (Kind::P256, 256),
+                Some(P384) => (Kind::P384, 384),
+                _ => (Kind::Unsupported, 0),
+            },
+            _ => (Kind::Unsupported, 0),
+        };
+        Some(Self { kind, bits, octets })
     }
 
-    /// Length of the modulus.
+    /// Reads a bare key in PEM (`BEGIN PUBLIC KEY`).
+    pub fn from_pem(text: &str) -> Option<Self> {
+        let (_, after) = text.split_once("-----BEGIN PUBLIC KEY-----")?;
+        Self::from_spki(&decode_base64(after.split_once("-----END")?.0)?)
+    }
+
+    /// Length of the modulus or of the curve's field; 0 for an unsupported kind.
     pub fn bits(&self) -> usize {
         self.bits
     }
 
-    /// Whether `value` is the signature of this key over `message`.
-    pub fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], value: &[u8]) -> bool {
-        if (2048..=8192).contains(&self.bits) {
-            let key = ring_signature::UnparsedPublicKey::new(ring_algorithm(algorithm), &self.rsa);
-            return key.verify(message, value).is_ok();
-        }
-        self.verifies_odd_size(algorithm, message, value)
+    /// Whether the key is an RSA key.
+    pub fn is_rsa(&self) -> bool {
+        self.kind == Kind::Rsa
     }
 
-    /// For the sizes that ring refuses; old corpora and laboratories use 512 and 1024 bits.
+    /// Whether `value` is the signature of this key over `message`. False for an algorithm of another kind of key.
+    pub fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], value: &[u8]) -> bool {
+        if self.kind == Kind::Rsa && !(2048..=8192).contains(&self.bits) {
+            return self.verifies_odd_size(algorithm, message, value);
+        }
+        let Some(algorithm) = ring_algorithm(self.kind, algorithm) else {
+            return self.kind == Kind::Rsa && self.verifies_odd_size(algorithm, message, value);
+        };
+        ring_signature::UnparsedPublicKey::new(algorithm, &self.octets)
+            .verify(message, value)
+            .is_ok()
+    }
+
+    /// For sizes and digests that ring refuses; old corpora and laboratories use 512 and 1024 bits.
     fn verifies_odd_size(
         &self,
         algorithm: SignatureAlgorithm,
@@ -51,17 +95,19 @@ impl PublicKey {
         let Some(key) = self.to_rsa() else {
             return false;
         };
-        match algorithm {
+        let outcome = match algorithm {
             SignatureAlgorithm::RsaSha1 => key.pkcs1v15_verify::<sha1::Sha1>(message, value),
+            SignatureAlgorithm::RsaSha224 => key.pkcs1v15_verify::<sha2::Sha224>(message, value),
             SignatureAlgorithm::RsaSha256 => key.pkcs1v15_verify::<sha2::Sha256>(message, value),
             SignatureAlgorithm::RsaSha384 => key.pkcs1v15_verify::<sha2::Sha384>(message, value),
             SignatureAlgorithm::RsaSha512 => key.pkcs1v15_verify::<sha2::Sha512>(message, value),
-        }
-        .is_ok()
+            _ => return false,
+        };
+        outcome.is_ok()
     }
 
-    fn to_rsa(&self) -> Option<rsa::PublicKey> {
-        let key = pkcs1::RsaPublicKeyRef::from_der(&self.rsa).ok()?;
+    pub(crate) fn to_rsa(&self) -> Option<rsa::PublicKey> {
+        let key = pkcs1::RsaPublicKeyRef::from_der(&self.octets).ok()?;
         let number = |bytes: &[u8]| {
             rsa::BoxedUint::from_be_slice(bytes, u32::try_from(bytes.len() * 8).ok()?).ok()
         };
@@ -73,15 +119,25 @@ impl PublicKey {
     }
 }
 
-fn ring_algorithm(algorithm: SignatureAlgorithm) -> &'static ring_signature::RsaParameters {
-    match algorithm {
-        SignatureAlgorithm::RsaSha1 => {
+fn ring_algorithm(
+    kind: Kind,
+    algorithm: SignatureAlgorithm,
+) -> Option<&'static dyn VerificationAlgorithm> {
+    use SignatureAlgorithm as Algorithm;
+    Some(match (kind, algorithm) {
+        (Kind::Rsa, Algorithm::RsaSha1) => {
             &ring_signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY
         }
-        SignatureAlgorithm::RsaSha256 => &ring_signature::RSA_PKCS1_2048_8192_SHA256,
-        SignatureAlgorithm::RsaSha384 => &ring_signature::RSA_PKCS1_2048_8192_SHA384,
-        SignatureAlgorithm::RsaSha512 => &ring_signature::RSA_PKCS1_2048_8192_SHA512,
-    }
+        (Kind::Rsa, Algorithm::RsaSha256) => &ring_signature::RSA_PKCS1_2048_8192_SHA256,
+        (Kind::Rsa, Algorithm::RsaSha384) => &ring_signature::RSA_PKCS1_2048_8192_SHA384,
+        (Kind::Rsa, Algorithm::RsaSha512) => &ring_signature::RSA_PKCS1_2048_8192_SHA512,
+        (Kind::Rsa, Algorithm::RsaPssSha256) => &ring_signature::RSA_PSS_2048_8192_SHA256,
+        (Kind::Rsa, Algorithm::RsaPssSha384) => &ring_signature::RSA_PSS_2048_8192_SHA384,
+        (Kind::Rsa, Algorithm::RsaPssSha512) => &ring_signature::RSA_PSS_2048_8192_SHA512,
+        (Kind::P256, Algorithm::EcdsaSha256) => &ring_signature::ECDSA_P256_SHA256_FIXED,
+        (Kind::P384, Algorithm::EcdsaSha384) => &ring_signature::ECDSA_P384_SHA384_FIXED,
+        _ => return None,
+    })
 }
 
 fn modulus_bits(rsa: &[u8]) -> Option<usize> {

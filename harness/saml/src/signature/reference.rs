@@ -38,7 +38,7 @@ impl<'a> Reference<'a> {
             enveloped: false,
             method: Method::INCLUSIVE,
             digest_algorithm: digest_method.attribute("Algorithm").unwrap_or_default(),
-            digest_value: value::octets(digest_value, "DigestValue"),
+            digest_value: value::strict(digest_value, "DigestValue"),
         };
         if let Some(transforms) = transforms {
             reference.transforms(transforms, flaws);
@@ -93,16 +93,17 @@ pub(super) fn canonicalization(element: Element<'_>) -> Option<Method> {
     })
 }
 
-/// The element that `uri` points to.
+/// The element that `uri` points to. In SAML an absent URI is met in the field and means what an empty one does.
 pub(super) fn target<'a>(
     document: &'a Document,
     uri: Option<&str>,
     profile: Profile,
 ) -> Result<Element<'a>, Flaw> {
-    let uri = uri.ok_or(Flaw::ReferenceWithoutUri)?;
-    if uri.is_empty() {
-        return Ok(document.root());
-    }
+    let uri = match (uri, profile) {
+        (None, Profile::General) => return Err(Flaw::ReferenceWithoutUri),
+        (None | Some(""), _) => return Ok(document.root()),
+        (Some(uri), _) => uri,
+    };
     let id = uri
         .strip_prefix('#')
         .filter(|id| !id.is_empty() && !id.contains(['(', '#', '/']));

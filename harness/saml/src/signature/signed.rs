@@ -31,6 +31,14 @@ impl<T> Signed<T> {
         })
     }
 
+    /// A part of the value, signed with it; `None` when `part` finds nothing.
+    pub(crate) fn part<P>(&self, part: impl FnOnce(&T) -> Option<P>) -> Option<Signed<P>> {
+        part(&self.value).map(|value| Signed {
+            value,
+            octets: self.octets.clone(),
+        })
+    }
+
     /// The canonical octets that were signed.
     pub fn octets(&self) -> &[u8] {
         &self.octets

@@ -95,3 +95,9 @@ pub const MGF1_SHA384: &str = "http://www.w3.org/2009/xmlenc11#mgf1sha384";
 
 /// MGF1 over SHA-512.
 pub const MGF1_SHA512: &str = "http://www.w3.org/2009/xmlenc11#mgf1sha512";
+
+/// RSA PKCS#1 v1.5 with SHA-224.
+pub const RSA_SHA224: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha224";
+
+/// SHA-224.
+pub const SHA224: &str = "http://www.w3.org/2001/04/xmldsig-more#sha224";

@@ -29,3 +29,6 @@ pub const FEDERATION: &str = "http://docs.oasis-open.org/wsfed/federation/200706
 
 /// WS-Addressing, inside WS-Federation endpoints.
 pub const ADDRESSING: &str = "http://www.w3.org/2005/08/addressing";
+
+/// Claim types in WS-Federation metadata.
+pub const AUTHORIZATION: &str = "http://docs.oasis-open.org/wsfed/authorization/200706";

@@ -1,5 +1,6 @@
 //! What the service provider expects of a response.
 
+use crate::encryption::DecryptionKey;
 use crate::signature::Certificate;
 use crate::time::{SignedDuration, Timestamp};
 
@@ -16,6 +17,8 @@ pub struct Expectations {
     pub in_response_to: Option<String>,
     /// The only certificates whose keys are trusted.
     pub certificates: Vec<Certificate>,
+    /// Keys that encrypted parts may be decrypted with.
+    pub decryption_keys: Vec<DecryptionKey>,
     /// The instant of judgment.
     pub now: Timestamp,
     /// Widens every validity window on both sides.
@@ -35,6 +38,7 @@ impl Expectations {
             recipient: None,
             in_response_to: None,
             certificates,
+            decryption_keys: Vec::new(),
             now,
             skew: SignedDuration::ZERO,
             want_message_signed: false,

@@ -33,6 +33,8 @@ pub struct SignatureFact {
     pub part: Part,
     /// Whether it signs the element that holds it.
     pub signs_its_parent: bool,
+    /// Whether it stands right after `Issuer`, or first when there is none.
+    pub in_place: bool,
     /// `URI` of its reference.
     pub reference: Option<String>,
     /// Whether the digest in it is that of what is there.
@@ -63,6 +65,7 @@ impl SignatureFact {
             part,
             signs_its_parent: facts.target.is_some()
                 && !facts.flaws.contains(&Flaw::ReferenceElsewhere),
+            in_place: facts.in_place,
             reference: facts.reference_uri.clone(),
             digest_matches: facts.digest_matches,
             value_matches_pinned: facts.trusted.is_some(),

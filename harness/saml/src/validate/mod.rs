@@ -8,7 +8,8 @@ mod check;
 mod expectations;
 mod fact;
 mod validation;
+mod view;
 
 pub use expectations::Expectations;
 pub use fact::{Part, SignatureFact};
-pub use validation::{Validation, validate};
+pub use validation::{Validation, validate, validate_assertion};

@@ -1,10 +1,11 @@
 //! Runs all checks and gathers what they say.
 
 use super::check::{self, Subject};
+use super::view::View;
 use super::{Expectations, Part, SignatureFact};
 use crate::assertion::Assertion;
 use crate::finding::{Finding, Severity};
-use crate::protocol::Response;
+use crate::protocol::{self, Response};
 use crate::signature::{Examination, Profile, PublicKey, Signed, examine};
 use crate::uri::ns::{ASSERTION, DSIG, PROTOCOL};
 use crate::xml::{Document, Element};
@@ -14,14 +15,16 @@ use crate::xml::{Document, Element};
 pub struct Validation {
     /// Every finding, in the order of the checks.
     pub findings: Vec<Finding>,
-    /// The facts about every signature, in document order.
+    /// The facts about every signature, in document order; those inside a decrypted assertion last.
     pub signatures: Vec<SignatureFact>,
-    /// The message as it stands on the wire, for display only.
+    /// The message as it stands on the wire, decrypted as far as possible, for display only.
     pub response: Option<Response>,
     /// The only assertion, if it is validly signed by itself or inside a validly signed message.
     pub assertion: Option<Signed<Assertion>>,
     /// The message, if it is validly signed itself.
     pub message: Option<Signed<Response>>,
+    /// The text that spans count in, when an assertion was decrypted; otherwise they count in the message given.
+    pub decrypted: Option<String>,
 }
 
 impl Validation {
@@ -38,94 +41,167 @@ impl Validation {
     pub fn has(&self, slug: &str) -> bool {
         self.findings.iter().any(|finding| finding.slug == slug)
     }
+
+    fn refused(finding: Finding) -> Self {
+        Self {
+            findings: vec![finding],
+            ..Self::default()
+        }
+    }
 }
 
 /// Judges `xml`, a decoded Response, by `expectations`.
 pub fn validate(xml: &str, expectations: &Expectations) -> Validation {
+    run(xml, (PROTOCOL, "Response"), expectations)
+}
+
+/// Judges `xml`, an Assertion that stands alone, by `expectations`.
+pub fn validate_assertion(xml: &str, expectations: &Expectations) -> Validation {
+    run(xml, (ASSERTION, "Assertion"), expectations)
+}
+
+fn run(xml: &str, expected: (&str, &str), expectations: &Expectations) -> Validation {
     let document = match Document::parse(xml) {
         Ok(document) => document,
         Err(error) => {
-            let finding = Finding::error(error.slug(), error.to_string()).at(error.span);
-            return Validation {
-                findings: vec![finding.by("XML 1.0")],
-                ..Validation::default()
-            };
+            return Validation::refused(
+                Finding::error(error.slug(), error.to_string())
+                    .at(error.span)
+                    .by("XML 1.0"),
+            );
         }
     };
     let root = document.root();
-    if !root.is(PROTOCOL, "Response") {
-        let finding = Finding::error("response-missing", "the message is not a Response")
+    if !root.is(expected.0, expected.1) {
+        let finding = Finding::error(
+            "response-missing",
+            format!("the message is not a SAML {}", expected.1),
+        );
+        let finding = finding
             .with("found", root.qualified_name())
             .at(root.start_tag());
-        return Validation {
-            findings: vec![finding.by("SAML 2.0 Core, section 3.3.3")],
-            ..Validation::default()
-        };
+        return Validation::refused(finding.by("SAML 2.0 Core, section 3.3.3"));
     }
-    judge(root, expectations)
+    judge(&document, expectations)
 }
 
-fn judge(root: Element<'_>, expectations: &Expectations) -> Validation {
+type Examined = Vec<(Part, Examination)>;
+
+fn judge(document: &Document, expectations: &Expectations) -> Validation {
     let keys: Vec<PublicKey> = expectations
         .certificates
         .iter()
         .map(|pinned| pinned.public_key().clone())
         .collect();
-    let examined: Vec<(Part, Examination)> = signatures(root)
-        .map(|signature| {
-            (
-                part(signature, root),
-                examine(signature, &keys, Profile::Saml),
-            )
-        })
-        .collect();
-    let message = signed(&examined, Part::Message, |element| {
-        Some(Response::read(element))
-    });
-    let assertion = signed(&examined, Part::Assertion, |element| {
-        Some(Assertion::read(element))
-    });
-    let assertion = assertion.or_else(|| signed(&examined, Part::Message, only_assertion));
+    let view = View::new(document, &expectations.decryption_keys);
+    let mut examined = signatures(document.root(), &keys);
+    if let Some(clear) = &view.assertions_clear {
+        examined.extend(
+            signatures(clear.root(), &keys)
+                .into_iter()
+                .filter(|(part, _)| *part == Part::Assertion),
+        );
+    }
+    let (message, assertion) = believed(document.root(), &examined, expectations);
     let pinned = &expectations.certificates;
-    let facts = examined
+    let facts: Vec<_> = examined
         .iter()
         .map(|(part, facts)| SignatureFact::new(*part, facts, pinned))
-        .collect::<Vec<_>>();
-    let response = Response::read(root);
+        .collect();
+    let content = view.content();
+    let response = content
+        .is(PROTOCOL, "Response")
+        .then(|| Response::read(content));
+    let alone = response.is_none().then(|| Assertion::read(content));
+    let assertions = response
+        .as_ref()
+        .map_or(alone.as_slice(), |response| &response.assertions);
     let subject = Subject {
-        root,
-        response: &response,
+        root: view.structure(),
+        message: response.as_ref(),
+        assertions,
         signatures: &facts,
         expectations,
     };
-    let findings = check::all(&subject);
+    let mut findings = view.findings();
+    findings.extend(check::all(&subject));
     Validation {
         findings,
         signatures: facts,
-        response: Some(response),
+        response,
         assertion,
         message,
+        decrypted: view.decrypted,
     }
 }
 
-fn signatures(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    root.descendants()
-        .filter(|element| element.is(DSIG, "Signature"))
+/// What is read from verified octets: the message if it is signed, the assertion if it is signed or in the message.
+fn believed(
+    root: Element<'_>,
+    examined: &Examined,
+    expectations: &Expectations,
+) -> (Option<Signed<Response>>, Option<Signed<Assertion>>) {
+    let keys = &expectations.decryption_keys;
+    let read_assertion =
+        |element: Element<'_>| Some(View::new(element.document(), keys).read(Assertion::read));
+    if root.is(ASSERTION, "Assertion") {
+        return (None, signed(examined, Part::Assertion, read_assertion));
+    }
+    let message = signed(examined, Part::Message, |element| {
+        Some(View::new(element.document(), keys).read(Response::read))
+    });
+    let own = signed(examined, Part::Assertion, read_assertion);
+    let covered = || {
+        let only = |message: &Response| match message.assertions.as_slice() {
+            [assertion] => Some(assertion.clone()),
+            _ => None,
+        };
+        message.as_ref().and_then(|message| message.part(only))
+    };
+    let assertion = own.or_else(covered);
+    (message, assertion)
+}
+
+/// The signatures of a message with the part that each stands in. What stands in Advice is the affair of others.
+fn signatures(root: Element<'_>, keys: &[PublicKey]) -> Examined {
+    let signatures = root
+        .descendants()
+        .filter(|element| element.is(DSIG, "Signature"));
+    let own = signatures.filter(|signature| {
+        !signature
+            .ancestors()
+            .any(|above| above.is(ASSERTION, "Advice"))
+    });
+    own.map(|signature| {
+        (
+            part(signature, root),
+            examine(signature, keys, Profile::Saml),
+        )
+    })
+    .collect()
 }
 
 fn part(signature: Element<'_>, root: Element<'_>) -> Part {
-    match signature.parent() {
-        Some(parent) if parent == root => Part::Message,
-        Some(parent) if parent.is(ASSERTION, "Assertion") && parent.parent() == Some(root) => {
+    let Some(parent) = signature.parent() else {
+        return Part::Elsewhere;
+    };
+    if parent == root {
+        return if root.is(ASSERTION, "Assertion") {
             Part::Assertion
-        }
-        _ => Part::Elsewhere,
+        } else {
+            Part::Message
+        };
+    }
+    if protocol::assertions(root).any(|assertion| assertion == parent) {
+        Part::Assertion
+    } else {
+        Part::Elsewhere
     }
 }
 
-/// What the only valid signature of this part covers.
+/// What the only signature of this part covers, if it is valid.
 fn signed<T>(
-    examined: &[(Part, Examination)],
+    examined: &Examined,
     part: Part,
     read: impl Fn(Element<'_>) -> Option<T>,
 ) -> Option<Signed<T>> {
@@ -136,10 +212,4 @@ fn signed<T>(
     } else {
         Signed::read(facts, read)
     }
-}
-
-fn only_assertion(response: Element<'_>) -> Option<Assertion> {
-    let mut assertions = response.elements_named(ASSERTION, "Assertion");
-    let first = assertions.next()?;
-    assertions.next().is_none().then(|| Assertion::read(first))
 }

@@ -1,11 +1,11 @@
-//! Octets -> text: UTF-8, or UTF-16 with a byte order mark.
+//! Octets -> text: UTF-8, UTF-16 with a byte order mark, or ISO 8859-1 by declaration.
 
 use super::error::{XmlError, XmlErrorKind};
 
 /// Turns octets into the text that [`super::Document::parse`] reads.
 ///
-/// A byte order mark decides; without one the octets are UTF-8. Another encoding named in the XML declaration is
-/// refused unless all octets are ASCII, where most encodings agree.
+/// A byte order mark decides; without one the octets are UTF-8, unless the XML declaration names ISO 8859-1. Another
+/// encoding named there is refused unless all octets are ASCII, where most encodings agree.
 ///
 /// Source: XML 1.0, section 4.3.3 and appendix F.
 ///
@@ -16,8 +16,21 @@ pub fn decode(octets: &[u8]) -> Result<String, XmlError> {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
+        _ if is_latin1(octets) => Ok(octets.iter().map(|&octet| char::from(octet)).collect()),
         _ => utf8(octets),
     }
+}
+
+/// Whether the XML declaration names ISO 8859-1, whose octets are the first 256 characters.
+fn is_latin1(octets: &[u8]) -> bool {
+    let end = octets
+        .iter()
+        .take(256)
+        .position(|&octet| octet == b'>')
+        .unwrap_or(0);
+    let declaration = std::str::from_utf8(&octets[..end]).unwrap_or_default();
+    let declared = declared_encoding(&format!("{declaration}>")).map(str::to_ascii_lowercase);
+    matches!(declared.as_deref(), Some("iso-8859-1" | "latin1"))
 }
 
 fn utf8(octets: &[u8]) -> Result<String, XmlError> {

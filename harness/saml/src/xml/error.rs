@@ -86,6 +86,9 @@ pub enum XmlErrorKind {
     /// A prefix without declaration.
     #[error("the namespace prefix `{0}` is not declared")]
     UnboundPrefix(String),
+    /// An `xml:id` that is no name. Source: xml:id 1.0, section 4.
+    #[error("`{0}` is not a name, so not an `xml:id`")]
+    XmlId(String),
     /// A declaration that Namespaces in XML forbids.
     #[error("the namespace declaration of `{0}` is not allowed")]
     NamespaceDeclaration(String),

@@ -253,6 +253,7 @@ impl<'t> Builder<'t> {
         {
             let name = self.resolve(&attribute.name, NONE)?;
             let value = self.value(attribute.value.clone())?;
+            self.check_xml_id(name, &value, attribute)?;
             self.document.attributes.push(AttributeData {
                 name,
                 value,
@@ -267,6 +268,23 @@ impl<'t> Builder<'t> {
             declarations: (declarations, self.document.declarations.len() as u32),
             start_tag_end: tag_end as u32,
         })
+    }
+
+    fn check_xml_id(
+        &self,
+        name: Name,
+        value: &Slice,
+        attribute: &RawAttribute,
+    ) -> Result<(), XmlError> {
+        let is_xml_id = name.namespace == XML && self.document.at(name.local) == "id";
+        let id = self.document.slice(value).trim_matches(' ');
+        if !is_xml_id || is_nc_name(id) {
+            return Ok(());
+        }
+        Err(XmlError::new(
+            XmlErrorKind::XmlId(id.to_owned()),
+            attribute.span.clone(),
+        ))
     }
 
     fn refuse_same_name(&self, raw: &[RawAttribute]) -> Result<(), XmlError> {

@@ -9,12 +9,21 @@ use crate::uri::confirmation::BEARER;
 const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    in_response_to(
-        "the message",
-        subject.response.in_response_to.as_deref(),
-        subject,
-        findings,
-    );
+    if let Some(message) = subject.message {
+        let carried = |confirmation: &SubjectConfirmation| confirmation.in_response_to.is_some();
+        let elsewhere = subject
+            .assertions
+            .iter()
+            .any(|assertion| assertion.subject.confirmations.iter().any(carried));
+        if message.in_response_to.is_some() || !elsewhere {
+            in_response_to(
+                "the message",
+                message.in_response_to.as_deref(),
+                subject,
+                findings,
+            );
+        }
+    }
     let Some(assertion) = subject.assertion() else {
         return;
     };

@@ -8,7 +8,9 @@ const RULE: &str = "SAML 2.0 Bindings, section 3.5.5.2";
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let (Some(expected), Some(found)) = (
         &subject.expectations.recipient,
-        &subject.response.destination,
+        subject
+            .message
+            .and_then(|message| message.destination.as_ref()),
     ) else {
         return;
     };

@@ -9,12 +9,10 @@ const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let message = subject
-        .response
-        .issuer
-        .as_deref()
+        .message
+        .and_then(|message| message.issuer.as_deref())
         .map(|issuer| ("message", issuer));
     let assertions = subject
-        .response
         .assertions
         .iter()
         .map(|assertion| ("assertion", assertion.issuer.as_str()));

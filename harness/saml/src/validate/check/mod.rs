@@ -8,6 +8,7 @@ mod destination;
 mod identifier;
 mod issuer;
 mod name_id;
+mod schema;
 mod signature_form;
 mod signature_presence;
 mod signature_value;
@@ -26,7 +27,9 @@ use crate::xml::Element;
 /// What the checks look at.
 pub(super) struct Subject<'a> {
     pub(super) root: Element<'a>,
-    pub(super) response: &'a Response,
+    /// `None` when an assertion is judged alone.
+    pub(super) message: Option<&'a Response>,
+    pub(super) assertions: &'a [Assertion],
     pub(super) signatures: &'a [SignatureFact],
     pub(super) expectations: &'a Expectations,
 }
@@ -34,11 +37,12 @@ pub(super) struct Subject<'a> {
 type Check = fn(&Subject<'_>, &mut Vec<Finding>);
 
 /// All checks, in the order of their findings.
-const CHECKS: [(&str, Check); 15] = [
+const CHECKS: [(&str, Check); 16] = [
     ("version", version::check),
     ("status", status::check),
     ("identifier", identifier::check),
     ("structure", structure::check),
+    ("schema", schema::check),
     ("signature_presence", signature_presence::check),
     ("signature_form", signature_form::check),
     ("signature_value", signature_value::check),
@@ -63,7 +67,7 @@ pub(super) fn all(subject: &Subject<'_>) -> Vec<Finding> {
 impl<'a> Subject<'a> {
     /// The assertion, when there is exactly one in the clear.
     fn assertion(&self) -> Option<&'a Assertion> {
-        match self.response.assertions.as_slice() {
+        match self.assertions {
             [assertion] => Some(assertion),
             _ => None,
         }

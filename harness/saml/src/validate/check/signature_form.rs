@@ -19,6 +19,21 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding.at(fact.span.clone()).by(RULE));
         }
     }
+    for fact in subject
+        .signatures
+        .iter()
+        .filter(|fact| !fact.in_place && fact.part != Part::Elsewhere)
+    {
+        let message = format!(
+            "the signature of the {} does not stand right after the issuer",
+            fact.part.name()
+        );
+        findings.push(
+            Finding::warning("signature-position", message)
+                .at(fact.span.clone())
+                .by(RULE),
+        );
+    }
     for fact in subject.signatures_of(Part::Elsewhere) {
         let finding = Finding::error(
             "signature-misplaced",
@@ -31,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let allowed = if part == Part::Message {
             1
         } else {
-            subject.response.assertions.len().max(1)
+            subject.assertions.len().max(1)
         };
         if count > allowed {
             let message = format!("the {} has more than one signature", part.name());

@@ -12,8 +12,11 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let covered = subject
         .signatures_of(Part::Message)
         .any(|fact| fact.is_valid());
-    let is_clear = !subject.response.assertions.is_empty();
-    if !message && !assertion && subject.response.encrypted_assertions == 0 {
+    let is_clear = !subject.assertions.is_empty();
+    let encrypted = subject
+        .message
+        .map_or(0, |message| message.encrypted_assertions);
+    if !message && !assertion && encrypted == 0 {
         findings.push(
             Finding::error(
                 "nothing-signed",
@@ -22,7 +25,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .by(RULE),
         );
     }
-    if subject.expectations.want_message_signed && !message {
+    if subject.expectations.want_message_signed && !message && subject.message.is_some() {
         findings.push(Finding::error("message-not-signed", "the message is not signed").by(RULE));
     }
     if assertion || !is_clear {

@@ -6,7 +6,10 @@ use crate::finding::Finding;
 const RULE: &str = "SAML 2.0 Core, section 3.2.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let status = &subject.response.status;
+    let Some(message) = subject.message else {
+        return;
+    };
+    let status = &message.status;
     if status.codes.is_empty() {
         findings
             .push(Finding::error("status-missing", "the response carries no status code").by(RULE));

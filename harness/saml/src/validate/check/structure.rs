@@ -8,9 +8,14 @@ use crate::xml::Element;
 const RULE: &str = "SAML 2.0 Profiles, section 4.1.4.2";
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let response = subject.response;
-    match (response.assertions.len(), response.encrypted_assertions) {
-        (0, 0) if response.status.is_success() => {
+    let encrypted = subject
+        .message
+        .map_or(0, |message| message.encrypted_assertions);
+    let succeeded = subject
+        .message
+        .is_some_and(|message| message.status.is_success());
+    match (subject.assertions.len(), encrypted) {
+        (0, 0) if succeeded => {
             findings.push(
                 Finding::error("assertion-missing", "the response holds no assertion").by(RULE),
             );
@@ -50,10 +55,22 @@ fn is_misplaced(element: Element<'_>, root: Element<'_>) -> bool {
     let local = element.local_name();
     match local {
         "Assertion" | "EncryptedAssertion" => {
-            !element.is(ASSERTION, local) || element.parent() != Some(root)
+            !element.is(ASSERTION, local) || !is_at_home(element, root)
         }
         "Response" => element != root || !element.is(PROTOCOL, "Response"),
         _ => false,
+    }
+}
+
+fn is_at_home(assertion: Element<'_>, root: Element<'_>) -> bool {
+    match assertion.parent() {
+        None => true,
+        Some(parent) if parent == root => root.is(PROTOCOL, "Response"),
+        Some(parent) => {
+            let decrypted =
+                parent.is(ASSERTION, "EncryptedAssertion") && assertion.local_name() == "Assertion";
+            parent.is(ASSERTION, "Advice") || (decrypted && parent.parent() == Some(root))
+        }
     }
 }
 
