@@ -107,6 +107,7 @@ fn expectations(
             .then(|| transaction.request_id.clone()),
         certificates: vec![certificate::pasted(&tenant.certificate, behavior)?],
         now: flex.now(),
+        decryption_keys: Vec::new(),
         skew: SKEW,
         want_message_signed: false,
         want_assertion_signed: false,

@@ -130,6 +130,7 @@ fn expectations(
         in_response_to: request_id,
         certificates: vec![certificate],
         now: flex.now(),
+        decryption_keys: Vec::new(),
         skew: SKEW,
         want_message_signed: true,
         want_assertion_signed: true,
