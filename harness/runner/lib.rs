@@ -6,6 +6,7 @@
 //! the invariants; `harness/tests/suite/tidy.rs` enforces which module may use which.
 
 pub mod clock;
+pub mod commands;
 pub mod driver;
 pub mod environment;
 pub mod exchange;

@@ -5,10 +5,12 @@
 
 mod adfs;
 mod build;
+mod check_files;
 mod expect;
 mod expectation;
 mod fill;
 mod flex;
+mod full;
 mod library;
 mod not_built;
 mod people;
@@ -26,7 +28,9 @@ mod world;
 mod tests;
 
 pub use build::plans;
+pub use check_files::{Checked, check_files};
 pub use expectation::{Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind};
+pub use full::full_text;
 pub use library::{FileKind, Library};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};

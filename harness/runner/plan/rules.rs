@@ -7,7 +7,7 @@ use std::sync::Arc;
 use claim_rules::template::Template;
 use claim_rules::{Rule, claim_type, ldap_attribute, parse};
 
-use super::library::{self, FileKind};
+use super::library::FileKind;
 use super::urn;
 use super::world::World;
 use crate::scenario::language::{NameIdRule, RuleFacts};
@@ -60,7 +60,7 @@ pub(super) fn text(
 }
 
 /// Reads rule text; every mistake in it is drawn in the text itself.
-pub(crate) fn rules_of(source: &Arc<Source>) -> Result<Vec<Rule>, Vec<Mistake>> {
+pub(super) fn rules_of(source: &Arc<Source>) -> Result<Vec<Rule>, Vec<Mistake>> {
     match parse(&source.text) {
         Ok(set) => Ok(set.rules),
         Err(errors) => Err(errors
@@ -69,14 +69,6 @@ pub(crate) fn rules_of(source: &Arc<Source>) -> Result<Vec<Rule>, Vec<Mistake>> 
                 Mistake::at(source, error.span.clone(), error.title()).maybe_hint(error.hint())
             })
             .collect()),
-    }
-}
-
-/// Reads a rule file for `check`.
-pub(super) fn mistakes_of_file(path: &std::path::Path) -> Vec<Mistake> {
-    match library::read(path) {
-        Ok(source) => rules_of(&source).err().unwrap_or_default(),
-        Err(mistake) => vec![mistake],
     }
 }
 

@@ -19,7 +19,7 @@ pub const DEFAULT_ENVIRONMENT: &str = "mock";
 /// What narrows a selection.
 #[derive(Debug, Clone, Default)]
 pub struct Filters {
-    /// Only rows that have all these words; all rows when empty.
+    /// Only rows that have one of these words; all rows when empty.
     pub tags: Vec<String>,
     /// Name or path of the environment; [`DEFAULT_ENVIRONMENT`] when absent.
     pub environment: Option<String>,
@@ -34,14 +34,15 @@ pub struct Filters {
 ///
 /// # Errors
 /// All mistakes of all files that were read, an unknown path among them, with the closest one.
-pub fn select(
-    paths: &[String],
+pub fn select<P: AsRef<Path>>(
+    paths: &[P],
     filters: &Filters,
     clock: &dyn Clock,
 ) -> Result<Vec<Plan>, Mistakes> {
-    let library = library_of(paths, filters);
+    let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+    let library = library_of(&paths, filters);
     let today = today(clock);
-    let (targets, mut mistakes) = targets(&library, paths);
+    let (targets, mut mistakes) = targets(&library, &paths);
     let name = filters
         .environment
         .as_deref()
@@ -77,18 +78,25 @@ pub fn select(
 
 /// The library that the paths lie in, or `./scenarios`.
 #[must_use]
-pub fn library_of(paths: &[String], filters: &Filters) -> Library {
+pub fn library_of(paths: &[PathBuf], filters: &Filters) -> Library {
     let around = || {
         paths
             .iter()
-            .map(Path::new)
             .filter(|path| path.exists())
-            .find_map(Library::around)
+            .find_map(|path| Library::around(path))
     };
     match &filters.root {
         Some(root) => Library::at(root),
         None => around().unwrap_or_else(|| Library::at("scenarios")),
     }
+}
+
+/// The environment that is meant.
+pub(super) fn environment_of(filters: &Filters) -> &str {
+    filters
+        .environment
+        .as_deref()
+        .unwrap_or(DEFAULT_ENVIRONMENT)
 }
 
 /// Today by a clock, UTC.
@@ -98,7 +106,11 @@ pub fn today(clock: &dyn Clock) -> Date {
 }
 
 /// Reads one scenario file and plans its rows.
-fn plans_of(library: &Library, world: &World, path: &Path) -> Result<Vec<Plan>, Vec<Mistake>> {
+pub(super) fn plans_of(
+    library: &Library,
+    world: &World,
+    path: &Path,
+) -> Result<Vec<Plan>, Vec<Mistake>> {
     let source: Arc<Source> = library::read(path).map_err(|mistake| vec![mistake])?;
     let name = library.name_of(path);
     let (file, mistakes) = read_scenario(&source, &name, &world.surroundings());
@@ -109,7 +121,7 @@ fn plans_of(library: &Library, world: &World, path: &Path) -> Result<Vec<Plan>, 
 }
 
 fn has_tags(plan: &Plan, tags: &[String]) -> bool {
-    tags.iter().all(|tag| plan.tags.contains(tag))
+    tags.is_empty() || tags.iter().any(|tag| plan.tags.contains(tag))
 }
 
 /// A file that is meant, and perhaps one row of it.
@@ -140,7 +152,7 @@ impl Target {
 }
 
 /// The scenario files that paths mean, and the paths that mean nothing.
-pub(crate) fn targets(library: &Library, paths: &[String]) -> (Vec<Target>, Vec<Mistake>) {
+pub(crate) fn targets(library: &Library, paths: &[PathBuf]) -> (Vec<Target>, Vec<Mistake>) {
     let whole = |path: PathBuf| Target { path, row: None };
     if paths.is_empty() {
         let all = library.scenarios_under(library.root());
@@ -157,8 +169,7 @@ pub(crate) fn targets(library: &Library, paths: &[String]) -> (Vec<Target>, Vec<
     (targets, mistakes)
 }
 
-fn target(library: &Library, text: &str) -> Result<Vec<Target>, Mistake> {
-    let path = Path::new(text);
+fn target(library: &Library, path: &Path) -> Result<Vec<Target>, Mistake> {
     let whole = |path: PathBuf| Target { path, row: None };
     if path.is_dir() {
         return Ok(library
@@ -170,7 +181,9 @@ fn target(library: &Library, text: &str) -> Result<Vec<Target>, Mistake> {
     if path.is_file() {
         return Ok(vec![whole(path.to_owned())]);
     }
-    let inside = library.root().join(text);
+    let shown = library::shown(path);
+    let text = shown.as_str();
+    let inside = library.root().join(path);
     if inside.is_dir() {
         return Ok(library
             .scenarios_under(&inside)
@@ -190,6 +203,13 @@ fn target(library: &Library, text: &str) -> Result<Vec<Target>, Mistake> {
     let names = library.scenarios();
     let folders = folders(&names);
     let known = names.iter().chain(&folders).map(String::as_str);
+    if !library.root().is_dir() {
+        let root = library::shown(library.root());
+        return Err(
+            Mistake::nowhere(format!("there is no folder `{root}` here"))
+                .hint("run flexgate in the folder that holds `scenarios`, or name a path in it"),
+        );
+    }
     let mistake = Mistake::nowhere(format!("there is no scenario `{text}`"));
     Err(mistake.maybe_hint(propose(name, known)))
 }

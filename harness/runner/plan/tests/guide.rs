@@ -11,7 +11,7 @@ fn plan_of(name: &str) -> Plan {
         root: Some(own_scenarios()),
         ..Filters::default()
     };
-    let plans = select(&[name.to_owned()], &filters, &noon());
+    let plans = select(&[name], &filters, &noon());
     let mut plans = plans.unwrap_or_else(|mistakes| panic!("{mistakes}"));
     assert_eq!(plans.len(), 1);
     plans.remove(0)
@@ -29,7 +29,8 @@ fn every_own_scenario_can_be_planned() {
         ..Filters::default()
     };
 
-    let plans = select(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let plans =
+        select::<&str>(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
 
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
     assert!(names.contains(&"guide/agent-signs-in"), "{names:?}");

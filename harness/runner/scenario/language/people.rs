@@ -146,6 +146,54 @@ pub struct UserFacts {
 }
 
 impl UserFacts {
+    /// LDAP attributes that have a key of their own.
+    pub const NAMES: [&str; 44] = [
+        "mail",
+        "displayName",
+        "givenName",
+        "sn",
+        "department",
+        "title",
+        "company",
+        "telephoneNumber",
+        "mobile",
+        "ipPhone",
+        "userPrincipalName",
+        "sAMAccountName",
+        "employeeID",
+        "employeeNumber",
+        "employeeType",
+        "manager",
+        "description",
+        "info",
+        "division",
+        "streetAddress",
+        "l",
+        "st",
+        "postalCode",
+        "c",
+        "co",
+        "preferredLanguage",
+        "proxyAddresses",
+        "wWWHomePage",
+        "otherTelephone",
+        "extensionAttribute1",
+        "extensionAttribute2",
+        "extensionAttribute3",
+        "extensionAttribute4",
+        "extensionAttribute5",
+        "extensionAttribute6",
+        "extensionAttribute7",
+        "extensionAttribute8",
+        "extensionAttribute9",
+        "extensionAttribute10",
+        "extensionAttribute11",
+        "extensionAttribute12",
+        "extensionAttribute13",
+        "extensionAttribute14",
+        "extensionAttribute15",
+    ];
+
     /// The LDAP attributes that are said here, by their LDAP names.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &Values)> {
         let known: Vec<(&str, &Option<Values>)> = vec![

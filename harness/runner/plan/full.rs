@@ -1,0 +1,396 @@
+//! A plan as a scenario with everything unsaid filled in, for `flexgate list --full`.
+//!
+//! What is printed can be read again and means the same; hosts and accounts are placeholders, as a scenario wants it. What
+//! no scenario can say (rule text) is a comment. Deliberately absent: a second grammar; this file only writes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature, SignatureAlgorithm};
+use mock_flex::settings::TwilioSsoUrl;
+
+use super::{
+    Action, AdfsSide, Expectation, FlexKind, FlexSide, Plan, PlannedStep, SnapshotKind,
+    TenantCertificate,
+};
+use super::{Code, SignedPart};
+
+/// The plan as a scenario, every default spelled out.
+#[must_use]
+pub fn full_text(plan: &Plan) -> String {
+    let mut text = Text {
+        out: format!("# {}\n", plan.name),
+        names: longest_first(&plan.placeholders),
+    };
+    text.prose(0, "title", &plan.title);
+    text.prose(0, "why", &plan.why);
+    if !plan.tags.is_empty() {
+        text.list(0, "tags", &plan.tags);
+    }
+    if let Some(reason) = &plan.skip {
+        let _ = writeln!(text.out, "# skipped: {reason}");
+    }
+    for (driver, reason) in &plan.left_out {
+        let _ = writeln!(text.out, "# not on {driver}: {reason}");
+    }
+    text.given(plan);
+    text.when(&plan.steps);
+    let _ = writeln!(text.out, "expect:");
+    text.expect(2, &plan.expect);
+    text.out
+}
+
+/// Values with the names of their placeholders. A value that holds another one comes first.
+fn longest_first(placeholders: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut names: Vec<(String, String)> = placeholders
+        .iter()
+        .map(|(name, value)| (value.clone(), format!("<{name}>")))
+        .collect();
+    names.sort_by_key(|(value, name)| (std::cmp::Reverse(value.len()), name.clone()));
+    names
+}
+
+struct Text {
+    out: String,
+    names: Vec<(String, String)>,
+}
+
+impl Text {
+    fn given(&mut self, plan: &Plan) {
+        let _ = writeln!(self.out, "given:");
+        let flex = match plan.flex {
+            FlexKind::Legacy => "legacy",
+            FlexKind::Enhanced => "enhanced",
+        };
+        self.text(2, "flex", flex);
+        self.text(2, "user", &plan.user);
+        let AdfsSide::Mock(adfs) = &plan.adfs;
+        self.table(2, "farm");
+        self.text(4, "DisplayName", &adfs.farm.display_name);
+        self.text(4, "Identifier", &adfs.farm.identifier);
+        self.plain(
+            4,
+            "SamlMessageDeliveryWindow",
+            adfs.farm.saml_message_delivery_window,
+        );
+        self.plain(4, "SsoLifetime", adfs.farm.sso_lifetime);
+        if let Some(trust) = self.trust_of(plan, &adfs.trusts) {
+            self.trust(trust);
+        }
+        self.person(plan, adfs);
+        self.tenant(plan);
+    }
+
+    /// The trust that Flex means: the one with its identifier, or the first.
+    fn trust_of<'a>(
+        &self,
+        plan: &Plan,
+        trusts: &'a [RelyingPartyTrust],
+    ) -> Option<&'a RelyingPartyTrust> {
+        let entity = plan.placeholders.get("EntityID");
+        trusts
+            .iter()
+            .find(|trust| entity.is_some_and(|entity| trust.identifier.contains(entity)))
+            .or(trusts.first())
+    }
+
+    fn trust(&mut self, trust: &RelyingPartyTrust) {
+        self.table(2, "trust");
+        self.text(4, "Name", &trust.name);
+        self.list(4, "Identifier", &trust.identifier);
+        self.plain(4, "Enabled", trust.enabled);
+        let signature = match trust.saml_response_signature {
+            SamlResponseSignature::AssertionOnly => "AssertionOnly",
+            SamlResponseSignature::MessageOnly => "MessageOnly",
+            SamlResponseSignature::MessageAndAssertion => "MessageAndAssertion",
+        };
+        self.text(4, "SamlResponseSignature", signature);
+        let algorithm = match trust.signature_algorithm {
+            SignatureAlgorithm::RsaSha256 => "rsa-sha256",
+            SignatureAlgorithm::RsaSha1 => "rsa-sha1",
+        };
+        self.text(4, "SignatureAlgorithm", algorithm);
+        self.plain(4, "EncryptClaims", trust.encrypt_claims);
+        self.plain(4, "NotBeforeSkew", trust.not_before_skew);
+        self.plain(4, "TokenLifetime", trust.token_lifetime);
+        self.plain(
+            4,
+            "AlwaysRequireAuthentication",
+            trust.always_require_authentication,
+        );
+        self.text(
+            4,
+            "AccessControlPolicyName",
+            &trust.access_control_policy_name,
+        );
+        let _ = writeln!(self.out, "  # the rules of the trust:");
+        for line in trust.issuance_transform_rules.lines() {
+            let line = format!("  # {line}");
+            let _ = writeln!(self.out, "{}", line.trim_end());
+        }
+    }
+
+    fn person(&mut self, plan: &Plan, adfs: &super::MockAdfsSide) {
+        let Some(user) = plan
+            .people
+            .get(&plan.user)
+            .and_then(|person| adfs.directory.users.get(&person.account))
+        else {
+            return;
+        };
+        let (known, other): (Vec<_>, Vec<_>) = user
+            .attributes
+            .iter()
+            .partition(|(name, _)| is_known_attribute(name));
+        self.table(2, "users");
+        self.table(4, &plan.user);
+        for (name, values) in known {
+            self.list(6, name, values);
+        }
+        if !other.is_empty() {
+            self.table(6, "other attributes");
+            for (name, values) in other {
+                self.list(8, name, values);
+            }
+        }
+        self.list(6, "groups", &user.groups);
+    }
+
+    fn tenant(&mut self, plan: &Plan) {
+        let FlexSide::Mock(side) = &plan.tenant;
+        let tenant = &side.tenant;
+        self.table(2, "tenant");
+        self.text(4, "Friendly Name", &tenant.friendly_name);
+        let certificate = match side.certificate {
+            TenantCertificate::TokenSigning => "token-signing",
+            TenantCertificate::None => "none",
+            TenantCertificate::Unrelated => "unrelated",
+            TenantCertificate::TokenDecrypting => "token-decrypting",
+            TenantCertificate::ServiceCommunications => "service communications",
+        };
+        self.text(4, "X.509 Certificate", certificate);
+        self.text(
+            4,
+            "Identity Provider Issuer",
+            &tenant.identity_provider_issuer,
+        );
+        self.text(4, "Single Sign-On URL", &tenant.single_sign_on_url);
+        self.text(4, "Default Redirect URL", &tenant.default_redirect_url);
+        let host = match tenant.twilio_sso_url {
+            TwilioSsoUrl::Iam => "Uses iam.twilio.com",
+            TwilioSsoUrl::Preview => "Uses preview.twilio.com",
+        };
+        self.text(4, "Twilio SSO URL", host);
+        self.plain(4, "Login using popup", tenant.login_using_popup);
+        self.list(4, "Trusted domains", &tenant.trusted_domains);
+    }
+
+    fn when(&mut self, steps: &[PlannedStep]) {
+        let _ = writeln!(self.out, "when:");
+        for step in steps {
+            match &step.action {
+                Action::Expect(expect) => {
+                    let _ = writeln!(self.out, "  - expect:");
+                    self.expect(6, expect);
+                }
+                _ => {
+                    let _ = writeln!(self.out, "  - {}", step.text);
+                }
+            }
+        }
+    }
+
+    fn expect(&mut self, indent: usize, expect: &Expectation) {
+        let text =
+            |clause: &Option<super::Clause<String>>| clause.as_ref().map(|c| c.value.clone());
+        self.maybe(indent, "outcome", text(&expect.outcome));
+        self.maybe(
+            indent,
+            "page",
+            expect.page.as_ref().map(|page| page_word(page.value)),
+        );
+        let pages = |clause: &Option<super::Clause<Vec<_>>>| {
+            clause
+                .as_ref()
+                .map(|c| c.value.iter().map(|page| page_word(*page)).collect())
+        };
+        self.maybe_list(indent, "shows", pages(&expect.shows));
+        self.maybe_list(indent, "does not show", pages(&expect.does_not_show));
+        self.maybe(indent, "user", text(&expect.user));
+        let parts = expect.signatures.as_ref().map(|parts| {
+            let word = |part: &SignedPart| match part {
+                SignedPart::Message => "message".to_owned(),
+                SignedPart::Assertion => "assertion".to_owned(),
+            };
+            parts.value.iter().map(word).collect()
+        });
+        self.maybe_list(indent, "signatures", parts);
+        if let Some(name_id) = &expect.name_id {
+            self.table(indent, "NameID");
+            self.maybe(indent + 2, "value", name_id.value.value.clone());
+            self.maybe(indent + 2, "Format", name_id.value.format.clone());
+        }
+        if let Some(claims) = &expect.claims {
+            self.table(indent, "claims");
+            for (name, values) in &claims.value {
+                self.list(indent + 2, name, values);
+            }
+        }
+        let list =
+            |clause: &Option<super::Clause<Vec<String>>>| clause.as_ref().map(|c| c.value.clone());
+        self.maybe_list(indent, "no claims", list(&expect.no_claims));
+        self.maybe_list(indent, "StatusCode", list(&expect.status_code));
+        self.maybe(
+            indent,
+            "AuthnContextClassRef",
+            text(&expect.authn_context_class_ref),
+        );
+        self.code(
+            indent,
+            "adfs",
+            expect.adfs.as_ref().map(|clause| &clause.value),
+        );
+        self.code(
+            indent,
+            "flex",
+            expect.flex.as_ref().map(|clause| &clause.value),
+        );
+        self.maybe(indent, "diagnosis", text(&expect.diagnosis));
+        self.maybe_list(indent, "findings", list(&expect.findings));
+        self.maybe_list(indent, "no findings", list(&expect.no_findings));
+        if let Some(within) = &expect.within {
+            self.plain(indent, "within", format!("{}ms", within.value.as_millis()));
+        }
+        if !expect.snapshots.is_empty() {
+            let words: Vec<String> = expect
+                .snapshots
+                .iter()
+                .map(|kind| snapshot_word(*kind))
+                .collect();
+            self.list(indent, "snapshots", &words);
+        }
+    }
+
+    fn code(&mut self, indent: usize, key: &str, code: Option<&Code>) {
+        let Some(code) = code else { return };
+        self.table(indent, key);
+        if let Some(text) = &code.code {
+            self.plain(indent + 2, "code", text);
+        }
+        if let Some(event) = code.event {
+            self.plain(indent + 2, "event", event);
+        }
+        if let Some(status) = code.status {
+            self.plain(indent + 2, "status", status);
+        }
+        if let Some(says) = &code.says {
+            self.prose(indent + 2, "says", says);
+        }
+    }
+
+    fn table(&mut self, indent: usize, key: &str) {
+        let _ = writeln!(self.out, "{:indent$}{}:", "", quoted(key));
+    }
+
+    fn plain(&mut self, indent: usize, key: &str, value: impl std::fmt::Display) {
+        let _ = writeln!(self.out, "{:indent$}{key}: {value}", "");
+    }
+
+    fn text(&mut self, indent: usize, key: &str, value: &str) {
+        let value = quoted(&self.named(value));
+        self.plain(indent, key, value);
+    }
+
+    /// A text in which nothing is filled in.
+    fn prose(&mut self, indent: usize, key: &str, value: &str) {
+        self.plain(indent, key, quoted(value));
+    }
+
+    fn maybe(&mut self, indent: usize, key: &str, value: Option<String>) {
+        if let Some(value) = value {
+            self.text(indent, key, &value);
+        }
+    }
+
+    fn maybe_list(&mut self, indent: usize, key: &str, values: Option<Vec<String>>) {
+        if let Some(values) = values {
+            self.list(indent, key, &values);
+        }
+    }
+
+    fn list(&mut self, indent: usize, key: &str, values: &[String]) {
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| quoted(&self.named(value)))
+            .collect();
+        let _ = writeln!(
+            self.out,
+            "{:indent$}{}: [{}]",
+            "",
+            quoted(key),
+            values.join(", ")
+        );
+    }
+
+    /// Writes the names of placeholders for their values.
+    fn named(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (value, name) in &self.names {
+            text = text.replace(value, name);
+        }
+        text
+    }
+}
+
+/// A text as YAML: in double quotes unless it cannot be mistaken for anything else.
+fn quoted(text: &str) -> String {
+    let simple = !text.is_empty()
+        && text.starts_with(|c: char| c.is_alphabetic() || c == '<')
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " ./@<>-_:".contains(c))
+        && !text.contains(": ")
+        && !text.ends_with([':', ' '])
+        && !matches!(text, "true" | "false" | "null" | "Null" | "NULL");
+    if simple {
+        return text.to_owned();
+    }
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether an LDAP attribute has a key of its own in the language.
+fn is_known_attribute(name: &str) -> bool {
+    crate::scenario::language::UserFacts::NAMES.contains(&name)
+}
+
+fn page_word(page: crate::exchange::Page) -> String {
+    serde_json::to_value(page)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn snapshot_word(kind: SnapshotKind) -> String {
+    match kind {
+        SnapshotKind::Claims => "claims",
+        SnapshotKind::Exchange => "exchange",
+        SnapshotKind::Findings => "findings",
+        SnapshotKind::Page => "page",
+        SnapshotKind::Diagnosis => "diagnosis",
+    }
+    .to_owned()
+}
