@@ -14,7 +14,16 @@
 //! 5. The page keeps the token, takes these parameters off the address, and asks
 //!    `POST https://flex-api.twilio.com/v1/Accounts/<sid>/Tokens/Info`, JSON `{"token":"<token>"}`: who is signed in.
 //!
-//! A page that is opened with a token already kept begins with 5, and with 2 when that token is refused.
+//! The enhanced login differs from the third step on:
+//! 3. `GET https://services.twilio.com/v1/Flex/Authentication/Config?AccountSid=<sid>`: the connection.
+//! 4. The browser goes to `https://services.twilio.com/v1/Flex/Authorize` with `ssoProfileSid`, `state`, `nonce`,
+//!    `redirectUrl` and `codeChallenge`, in this order, and is redirected to the identity provider.
+//! 5. The identity provider's form posts to `https://login.flex.us1.twilio.com/login/callback?connection=<connection>`:
+//!    302 over `/authorize/resume` and `services.twilio.com` to the page with `code` and `state`, or `error`.
+//! 6. The page compares `state`, takes the parameters off the address, and asks
+//!    `POST https://services.twilio.com/v1/Flex/OAuth/Tokens`, JSON with code, verifier and nonce: the token. Then `Tokens/Info`.
+//!
+//! A page that is opened with a token already kept begins with `Tokens/Info`, and with 2 when that token is refused.
 
 mod answer;
 mod call;

@@ -1,9 +1,14 @@
 "use strict";
 (() => {
   const SESSION = "TWILIO_FLEX_SSO";
+  const OAUTH = "TWILIO_FLEX_OAUTH";
   const CONFIG = "FLEX_CONFIG";
+  const POPUP = "twilioFlexLoginWindow";
+  const SIGNED_IN = "TWILIO_FLEX_LOGIN_SUCCESSFUL";
   const TOKEN_PARAMETERS = ["Token", "Expiration", "Identity", "Roles", "flexUiVersion"];
+  const CODE_PARAMETERS = ["code", "state", "error", "error_description", "accountSid", "instanceSid", "consoleLogin", "isConsoleLogin", "ssoProfileSid", "flexUiVersion"];
   const LOGIN_FAILED = "Log in failed. Please contact your administrator";
+  const MISSING_ATTRIBUTES = "Missing User Attributes. Please verify your SSO provider is configured to send required attributes (email, roles, flex_user_sid).";
   const settings = JSON.parse(document.getElementById("flex-settings").textContent);
 
   // Views -----------------------------------------------------------------------------------------------------------
@@ -146,14 +151,17 @@
     return anchor;
   }
 
+  function ssoLink() {
+    return link("https://console.twilio.com/us1/develop/flex/users-and-access/single-sign-on", "Check the Single Sign-On settings in the Console.");
+  }
+
   function showLoginProblem(answer) {
     const code = `${answer.status}/${answer.body.code}`;
     const again = { button: "Launch", act: () => location.reload() };
-    const sso = () => link("https://console.twilio.com/us1/develop/flex/users-and-access/single-sign-on", "Check the Single Sign-On settings in the Console.");
     if (code === "400/70002") {
-      showLogin({ message: "Trusted Login has not been enabled for this domain.", details: sso(), ...again });
+      showLogin({ message: "Trusted Login has not been enabled for this domain.", details: ssoLink(), ...again });
     } else if (code === "403/70251") {
-      const details = `The SSO settings have malformed URLs, or a certificate that is missing or invalid. ${answer.body.message || ""}`;
+      const details = `The SSO settings have malformed URLs, or a certificate that is missing or invalid (${answer.body.message}).`;
       showLogin({ message: "Invalid SSO Settings", details, ...again });
     } else {
       showLogin({ message: "Oops! Well, that didn't work :( Please double check your configuration.", ...again });
@@ -166,12 +174,81 @@
     const account = await findAccount(domain);
     if (!account) return askForDomain("Oops! Your runtime domain is incorrect.");
     localStorage.setItem(CONFIG, JSON.stringify(account));
+    const address = await (settings.enhanced ? enhancedAddress(account) : legacyAddress(account));
+    if (address && account.loginPopup) openPopup(address);
+    else if (address) location.assign(address);
+  }
+
+  // Where the identity provider is, from legacy `authenticate`; nothing when a problem is shown instead.
+  async function legacyAddress(account) {
     const answer = await call(`${settings.iam}/Accounts/${account.accountSid}/authenticate`, {
       products: ["flex"],
       resource: location.href.split("#")[0],
     });
-    if (!answer.ok || !answer.body.location) return showLoginProblem(answer);
-    location.assign(answer.body.location);
+    if (answer.ok && answer.body.location) return answer.body.location;
+    showLoginProblem(answer);
+    return null;
+  }
+
+  // Where an enhanced login begins. What comes back is compared with what is kept here.
+  async function enhancedAddress(account) {
+    const query = new URLSearchParams({ AccountSid: account.accountSid });
+    const answer = await call(`${settings.services}/Authentication/Config?${query}`);
+    const connection = answer.ok && answer.body.config_list && answer.body.config_list[0];
+    if (!connection) {
+      showLogin({ message: "Hmm, Single Sign-On has not been configured.", details: ssoLink(), button: "Launch", act: () => location.reload() });
+      return null;
+    }
+    const kept = { state: random(40), nonce: random(20), codeVerifier: random(96), connection: connection.connection_name };
+    localStorage.setItem(OAUTH, JSON.stringify(kept));
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(kept.codeVerifier));
+    return `${settings.services}/Authorize?${new URLSearchParams({
+      ssoProfileSid: kept.connection,
+      state: kept.state,
+      nonce: kept.nonce,
+      redirectUrl: location.href.split("#")[0],
+      codeChallenge: textOf(new Uint8Array(digest)),
+    })}`;
+  }
+
+  function random(bytes) {
+    return textOf(crypto.getRandomValues(new Uint8Array(bytes)));
+  }
+
+  function textOf(bytes) {
+    return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  }
+
+  // Popup -----------------------------------------------------------------------------------------------------------
+
+  // The login goes on in a window of its own, which hands over the address that it came back to.
+  function openPopup(address) {
+    const popup = window.open(address, POPUP, "popup,width=600,height=800");
+    const blocked = () => showLogin({ message: "Sorry, pop-ups are blocked.", details: link("https://support.google.com/chrome/answer/95472", "How to allow pop-ups"), button: "Continue anyway", act: start });
+    if (!popup) return blocked();
+    const watch = setInterval(() => {
+      if (!popup.closed) return;
+      finish();
+      blocked();
+    }, 100);
+    const listen = (event) => {
+      if (event.origin !== location.origin || event.source !== popup || event.data.messageId !== SIGNED_IN) return;
+      finish();
+      popup.close();
+      history.replaceState(null, "", event.data.address);
+      start();
+    };
+    const finish = () => {
+      clearInterval(watch);
+      window.removeEventListener("message", listen);
+    };
+    window.addEventListener("message", listen);
+  }
+
+  // Whether this is the window of a login, back from the identity provider.
+  function isFinishedPopup() {
+    const names = new URL(location.href).searchParams;
+    return window.name === POPUP && window.opener && ["Token", "code", "error"].some((name) => names.has(name));
   }
 
   async function findAccount(domain) {
@@ -192,8 +269,45 @@
       identity: url.searchParams.get("Identity"),
       roles: url.searchParams.getAll("Roles"),
     }));
-    for (const name of TOKEN_PARAMETERS) url.searchParams.delete(name);
+    strip(url, TOKEN_PARAMETERS);
+  }
+
+  function strip(url, names) {
+    for (const name of names) url.searchParams.delete(name);
     history.replaceState(null, "", url);
+  }
+
+  // Exchanges the code in the address; false when an error is shown instead.
+  async function takeCode() {
+    const url = new URL(location.href);
+    const [code, state] = ["code", "state"].map((name) => url.searchParams.get(name));
+    const kept = JSON.parse(localStorage.getItem(OAUTH));
+    localStorage.removeItem(OAUTH);
+    strip(url, CODE_PARAMETERS);
+    if (!code || !kept || kept.state !== state) {
+      showError(`${LOGIN_FAILED} and try again later.`);
+      return false;
+    }
+    const answer = await call(`${settings.services}/OAuth/Tokens`, {
+      grant_type: "AuthorizationCode",
+      app_type: "SinglePageApp",
+      sso_profile_sid: kept.connection,
+      code,
+      code_verifier: kept.codeVerifier,
+      nonce: kept.nonce,
+    });
+    if (!answer.ok) {
+      showError(answer.body.code === 45050 ? MISSING_ATTRIBUTES : failure(answer));
+      return false;
+    }
+    const info = answer.body.token_info;
+    const session = { token: answer.body.access_token, refreshToken: answer.body.refresh_token };
+    localStorage.setItem(SESSION, JSON.stringify({ ...session, expiration: info.expiration, identity: info.identity, roles: info.roles, accountSid: info.account_sid }));
+    return true;
+  }
+
+  function failure({ body: { message, code } }) {
+    return message ? `${LOGIN_FAILED} with the following details - ${message} (error code ${code})` : `${LOGIN_FAILED} and try again later.`;
   }
 
   async function account() {
@@ -211,18 +325,21 @@
     if (answer.ok && answer.body.valid) return showDesktop(answer.body);
     localStorage.removeItem(SESSION);
     if (!fresh) return logIn();
-    const { message, code } = answer.body;
-    showError(message ? `${LOGIN_FAILED} with the following details - ${message} (error code ${code})` : `${LOGIN_FAILED} and try again later.`);
+    showError(failure(answer));
   }
 
   function logOut() {
-    localStorage.removeItem(SESSION);
+    for (const key of [SESSION, OAUTH]) localStorage.removeItem(key);
     showLogin({ message: "You have logged out successfully!", button: "Log in again", act: start });
   }
 
   async function start() {
     try {
-      const fresh = new URL(location.href).searchParams.has("Token");
+      if (isFinishedPopup()) return window.opener.postMessage({ messageId: SIGNED_IN, address: location.href }, location.origin);
+      const names = new URL(location.href).searchParams;
+      const returned = settings.enhanced && (names.has("code") || names.has("error"));
+      const fresh = returned || names.has("Token");
+      if (returned && !(await takeCode())) return;
       takeToken();
       await (localStorage.getItem(SESSION) ? resume(fresh) : logIn());
     } catch (error) {

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{ACCOUNT, IdentityProvider, PAGE, Reply, ResponseDraft, tenant};
 use crate::MockFlex;
-use crate::settings::{Behavior, Tenant};
+use crate::settings::{Behavior, Profile};
 
 /// A clock that stands still until it is moved.
 pub(crate) struct StandingClock(Mutex<Timestamp>);
@@ -76,16 +76,21 @@ impl Bench {
         Self::with(tenant(), Behavior::default())
     }
 
-    /// The tenant gets the identity provider's certificate unless it has one.
-    pub(crate) fn with(mut tenant: Tenant, behavior: Behavior) -> Self {
+    /// The form gets the identity provider's certificate unless it has one.
+    pub(crate) fn with(profile: impl Into<Profile>, behavior: Behavior) -> Self {
         let idp = IdentityProvider::usual();
-        if tenant.certificate.is_empty() {
-            tenant.certificate = idp.certificate().to_pem();
+        let mut profile = profile.into();
+        let certificate = match &mut profile {
+            Profile::Legacy(tenant) => &mut tenant.certificate,
+            Profile::Enhanced(tenant) => &mut tenant.certificate,
+        };
+        if certificate.is_empty() {
+            *certificate = idp.certificate().to_pem();
         }
         let now: Timestamp = "2026-11-24T08:00:00.5Z".parse().unwrap();
         let clock = Arc::new(StandingClock(Mutex::new(now)));
         Self {
-            flex: MockFlex::with(tenant, behavior, clock.clone(), 7),
+            flex: MockFlex::with(profile, behavior, clock.clone(), 7),
             clock,
             idp,
         }
@@ -124,11 +129,11 @@ impl Bench {
         }
     }
 
-    /// What the identity provider would answer to `started`, ready to be spoilt.
-    pub(crate) fn draft(&self, started: &Started) -> ResponseDraft {
+    /// What the identity provider would answer to a request, ready to be spoilt.
+    pub(crate) fn draft(&self, request_id: &str) -> ResponseDraft {
         let profile = self.flex.profile();
         ResponseDraft {
-            in_response_to: Some(started.request_id.clone()),
+            in_response_to: Some(request_id.to_owned()),
             ..ResponseDraft::honest(&profile.acs(), &profile.entity_id(), self.clock.now())
         }
     }
@@ -143,7 +148,7 @@ impl Bench {
     /// A whole login: started, answered with the draft that `spoil` has changed, and posted.
     pub(crate) async fn log_in(&self, spoil: impl FnOnce(&mut ResponseDraft)) -> Reply {
         let started = self.start().await;
-        let mut draft = self.draft(&started);
+        let mut draft = self.draft(&started.request_id);
         spoil(&mut draft);
         let response = draft.signed_by(self.idp);
         self.post(&response, Some(&started.relay_state)).await

@@ -4,11 +4,11 @@ mod bench;
 mod identity_provider;
 mod reply;
 
-pub(crate) use bench::{Bench, get, post_json};
+pub(crate) use bench::{Bench, get, post_form, post_json};
 pub(crate) use identity_provider::{IdentityProvider, ResponseDraft};
 pub(crate) use reply::Reply;
 
-use crate::settings::{Tenant, TwilioSsoUrl};
+use crate::settings::{EnhancedTenant, Tenant, TwilioSsoUrl};
 
 pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000001";
 pub(crate) const DOMAIN: &str = "calm-bear-1234";
@@ -29,4 +29,11 @@ pub(crate) fn tenant() -> Tenant {
         login_using_popup: false,
         trusted_domains: Vec::new(),
     }
+}
+
+pub(crate) const CONNECTION: &str = "JQ00000000000000000000000000000001";
+
+/// The same tenant after its migration.
+pub(crate) fn enhanced_tenant() -> EnhancedTenant {
+    EnhancedTenant::migrated_from(&tenant(), CONNECTION)
 }

@@ -1,1 +1,6 @@
 //! The enhanced login, hop by hop, through the router.
+
+mod acs;
+mod hops;
+mod tokens;
+mod walk;

@@ -219,7 +219,7 @@ async fn a_stranger_with_the_same_issuer_is_refused() {
     let bench = Bench::new();
     let started = bench.start().await;
     let response = bench
-        .draft(&started)
+        .draft(&started.request_id)
         .signed_by(IdentityProvider::stranger());
 
     let reply = bench.post(&response, Some(&started.relay_state)).await;

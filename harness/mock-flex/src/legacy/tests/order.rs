@@ -45,7 +45,7 @@ async fn a_response_may_be_late_by_its_confirmation_and_three_minutes(
 ) {
     let bench = Bench::new();
     let started = bench.start().await;
-    let response = bench.draft(&started).signed_by(bench.idp);
+    let response = bench.draft(&started.request_id).signed_by(bench.idp);
     bench.clock.advance(late);
 
     let reply = bench.post(&response, Some(&started.relay_state)).await;

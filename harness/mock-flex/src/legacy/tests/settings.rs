@@ -7,7 +7,7 @@ use crate::testing::{Bench, PAGE, Reply, tenant};
 
 async fn post_with(bench: &Bench, relay_state: Option<&str>) -> Reply {
     let started = bench.start().await;
-    let response = bench.draft(&started).signed_by(bench.idp);
+    let response = bench.draft(&started.request_id).signed_by(bench.idp);
     bench.post(&response, relay_state).await
 }
 
@@ -29,7 +29,7 @@ async fn a_relay_state_of_somebody_else_is_refused() {
 async fn a_relay_state_with_a_blank_for_a_plus_is_somebody_elses() {
     let bench = Bench::new();
     let started = bench.start().await;
-    let response = bench.draft(&started).signed_by(bench.idp);
+    let response = bench.draft(&started.request_id).signed_by(bench.idp);
     let mangled = started.relay_state.replace('+', " ");
 
     assert_eq!(
@@ -91,7 +91,7 @@ async fn the_same_assertion_opens_a_second_session_or_not_as_set() {
     for (refused, status) in [(true, 401), (false, 303)] {
         let bench = bench(|it| it.replay_is_refused = refused);
         let started = bench.start().await;
-        let response = bench.draft(&started).signed_by(bench.idp);
+        let response = bench.draft(&started.request_id).signed_by(bench.idp);
         bench.post(&response, Some(&started.relay_state)).await;
 
         let reply = bench.post(&response, Some(&started.relay_state)).await;
