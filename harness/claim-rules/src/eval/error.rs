@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::regex::RegexError;
+use crate::regex::{PatternError, RegexError};
 use crate::store::StoreError;
 
 /// A rule that could not be run. AD FS issues no token then.
@@ -56,6 +56,15 @@ impl EvaluationError {
             Cause::Store(_) => Some("POLICY0018"),
             Cause::UnboundIdentifier(_) => Some("POLICY0011"),
             _ => None,
+        }
+    }
+}
+
+impl From<PatternError> for Cause {
+    fn from(failure: PatternError) -> Self {
+        Self::Regex {
+            pattern: failure.pattern,
+            error: failure.error,
         }
     }
 }

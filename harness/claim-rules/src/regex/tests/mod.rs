@@ -1,0 +1,1 @@
+//! Expressions of .NET, each row computed by .NET itself.
