@@ -3,8 +3,8 @@
 use saml::signature::{Certificate, SignatureAlgorithm, SigningKey, sign};
 use saml::validate::{Expectations, Part, validate};
 
-const KEY: &[u8] = include_bytes!("../testdata/keys/rsa-2048.pk8");
-const CERTIFICATE: &str = include_str!("../testdata/keys/rsa-2048.crt.pem");
+const KEY: &[u8] = include_bytes!("../testdata/keys/signing.pk8");
+const CERTIFICATE: &str = include_str!("../testdata/keys/signing.crt.pem");
 const RESPONSE: &str = r#"<samlp:Response ID="_r" Version="2.0" IssueInstant="2026-11-24T03:52:00.123Z" Destination="https://iam.twilio.com/v1/Accounts/AC/saml2" xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">http://fs.contoso.example/adfs/services/trust</Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success" /></samlp:Status><Assertion ID="_a" IssueInstant="2026-11-24T03:52:00.123Z" Version="2.0" xmlns="urn:oasis:names:tc:SAML:2.0:assertion"><Issuer>http://fs.contoso.example/adfs/services/trust</Issuer><Subject><NameID>amy@contoso.example</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="2026-11-24T03:57:00.123Z" Recipient="https://iam.twilio.com/v1/Accounts/AC/saml2" /></SubjectConfirmation></Subject><Conditions NotBefore="2026-11-24T03:52:00.120Z" NotOnOrAfter="2026-11-24T04:52:00.120Z"><AudienceRestriction><Audience>https://iam.twilio.com/v1/Accounts/AC/saml2/metadata</Audience></AudienceRestriction></Conditions><AttributeStatement><Attribute Name="roles"><AttributeValue>agent</AttributeValue></Attribute></AttributeStatement><AuthnStatement AuthnInstant="2026-11-24T03:52:00.000Z" SessionIndex="_a"><AuthnContext><AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</AuthnContextClassRef></AuthnContext></AuthnStatement></Assertion></samlp:Response>"#;
 
 fn expectations(certificate: Certificate) -> Expectations {

@@ -124,7 +124,7 @@ impl DigestAlgorithm {
     pub fn digest(self, octets: &[u8]) -> Vec<u8> {
         let ring = |algorithm| ring::digest::digest(algorithm, octets).as_ref().to_vec();
         match self {
-            Self::Sha1 => ring(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY),
+            Self::Sha1 => sha1::Sha1::digest(octets).to_vec(),
             Self::Sha224 => sha2::Sha224::digest(octets).to_vec(),
             Self::Sha256 => ring(&ring::digest::SHA256),
             Self::Sha384 => ring(&ring::digest::SHA384),

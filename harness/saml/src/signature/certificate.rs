@@ -92,7 +92,10 @@ impl Certificate {
     /// # Errors
     /// A text that is not base64, or does not hold a certificate.
     pub fn from_text(text: &str) -> Result<Self, CertificateError> {
-        let octets = decode_base64(body(text)).ok_or(CertificateError::Base64)?;
+        let octets = decode_base64(body(text)).ok_or_else(|| match has_blanks(text) {
+            true => CertificateError::Blanks,
+            false => CertificateError::Base64,
+        })?;
         let octets = match std::str::from_utf8(&octets) {
             Ok(inner) if inner.trim_start().starts_with("-----BEGIN") => {
                 decode_base64(body(inner)).ok_or(CertificateError::Base64)?
@@ -195,6 +198,11 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
         .filter(|octets| !octets.is_empty())
 }
 
+/// Whether there are blanks inside a line of the base64.
+fn has_blanks(text: &str) -> bool {
+    body(text).lines().any(|line| line.trim().contains(' '))
+}
+
 /// Why `der` is no certificate: cut off, or something else.
 fn damage(der: &[u8], text: &str) -> CertificateError {
     let expected = match der {
@@ -202,12 +210,8 @@ fn damage(der: &[u8], text: &str) -> CertificateError {
         [0x30, 0x81, length, ..] => 3 + usize::from(*length),
         _ => return CertificateError::Shape,
     };
-    let has_blanks = body(text)
-        .trim()
-        .lines()
-        .any(|line| line.trim().contains(' '));
     match der.len() {
-        _ if has_blanks => CertificateError::Blanks,
+        _ if has_blanks(text) => CertificateError::Blanks,
         found if found < expected => CertificateError::Incomplete { found, expected },
         _ => CertificateError::Shape,
     }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::reference::{self, Reference};
-use super::{Certificate, DigestAlgorithm, Flaw, PublicKey, SignatureAlgorithm, value};
+use super::{
+    Certificate, CertificateError, DigestAlgorithm, Flaw, PublicKey, SignatureAlgorithm, value,
+};
 use crate::uri::ns::{ASSERTION, DSIG};
 use crate::xml::Element;
 use crate::xml::canonical::Method;
@@ -67,8 +69,14 @@ pub struct Examination {
     pub digest_computed: Vec<u8>,
     /// Whether these two are equal.
     pub digest_matches: bool,
+    /// Whether they would be equal, had nobody re-indented what was signed.
+    pub digest_matches_unindented: bool,
     /// The key among the trusted ones that made the value.
     pub trusted: Option<usize>,
+    /// The trusted key that made the value, but over another `SignedInfo`.
+    pub trusted_over_other: Option<usize>,
+    /// Why the certificate in `KeyInfo` cannot be read, if there is one that cannot.
+    pub certificate_damage: Option<CertificateError>,
     /// The certificate in `KeyInfo`.
     pub certificate: Option<Certificate>,
     /// Whether the key in `KeyInfo` made the value; `None` without such a key.
@@ -90,7 +98,11 @@ pub fn examine(signature: Element<'_>, keys: &[PublicKey], profile: Profile) -> 
     let Some(parts) = Parts::read(signature, profile, &mut facts.flaws) else {
         return facts;
     };
-    facts.certificate = parts.key_info.and_then(certificate);
+    match parts.key_info.and_then(certificate) {
+        Some(Ok(certificate)) => facts.certificate = Some(certificate),
+        Some(Err(error)) => facts.certificate_damage = Some(error),
+        None => {}
+    }
     check_reference(signature, &parts, profile, &mut facts);
     check_value(&parts, keys, &mut facts);
     facts
@@ -111,7 +123,10 @@ fn empty(signature: Element<'_>) -> Examination {
         digest_found: Vec::new(),
         digest_computed: Vec::new(),
         digest_matches: false,
+        digest_matches_unindented: false,
         trusted: None,
+        trusted_over_other: None,
+        certificate_damage: None,
         certificate: None,
         value_matches_key_info: None,
         octets: Vec::new(),
@@ -191,11 +206,10 @@ impl<'a> Parts<'a> {
 }
 
 /// The first certificate in `KeyInfo`.
-fn certificate(key_info: Element<'_>) -> Option<Certificate> {
-    let certificate = key_info
-        .descendants()
-        .find(|element| element.is(DSIG, "X509Certificate"))?;
-    Certificate::from_text(&certificate.text()).ok()
+fn certificate(key_info: Element<'_>) -> Option<Result<Certificate, CertificateError>> {
+    let mut below = key_info.descendants();
+    let certificate = below.find(|element| element.is(DSIG, "X509Certificate"))?;
+    Some(Certificate::from_text(&certificate.text()))
 }
 
 fn check_reference(
@@ -254,6 +268,11 @@ fn digest(
         facts.digest_computed = algorithm.digest(&facts.octets);
         facts.digest_matches =
             !facts.octets.is_empty() && facts.digest_computed == facts.digest_found;
+        if !facts.digest_matches {
+            let unindented = reference.method.unindented(target, omit);
+            facts.digest_matches_unindented =
+                unindented.is_ok_and(|octets| algorithm.digest(&octets) == facts.digest_found);
+        }
     }
 }
 
@@ -289,6 +308,9 @@ fn check_value(parts: &Parts<'_>, keys: &[PublicKey], facts: &mut Examination) {
     facts.trusted = keys
         .iter()
         .position(|key| key.verifies(algorithm, &octets, &value));
+    if facts.trusted.is_none() {
+        facts.trusted_over_other = keys.iter().position(|key| key.made(&value));
+    }
     facts.value_matches_key_info = facts.certificate.as_ref().map(|certificate| {
         let known = facts
             .trusted

@@ -2,6 +2,7 @@
 
 use ring::signature::{self as ring_signature, VerificationAlgorithm};
 use rsa::pkcs1;
+use rsa::traits::PublicKeyParts;
 use x509_cert::der::{Decode, asn1::ObjectIdentifier};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
@@ -106,6 +107,26 @@ impl PublicKey {
         outcome.is_ok()
     }
 
+    /// Whether this key made `value` over other octets than it should: undone with the key, the value has the padding
+    /// of PKCS#1 v1.5, which chance does not produce.
+    pub(super) fn made(&self, value: &[u8]) -> bool {
+        let recovered = || {
+            let key = self.to_rsa()?;
+            let precision = key.n_bits_precision();
+            let value = rsa::BoxedUint::from_be_slice(value, precision).ok()?;
+            (&value < key.n().as_ref()).then_some(())?;
+            let block = rsa::hazmat::rsa_encrypt(&key, &value).ok()?.to_be_bytes();
+            Some(
+                block
+                    .iter()
+                    .copied()
+                    .skip_while(|&octet| octet == 0)
+                    .collect::<Vec<u8>>(),
+            )
+        };
+        self.kind == Kind::Rsa && recovered().is_some_and(|block| is_padded(&block))
+    }
+
     pub(crate) fn to_rsa(&self) -> Option<rsa::PublicKey> {
         let key = pkcs1::RsaPublicKeyRef::from_der(&self.octets).ok()?;
         let number = |bytes: &[u8]| {
@@ -117,6 +138,13 @@ impl PublicKey {
         );
         rsa::PublicKey::new_with_size_limits(modulus, exponent, 256..=16_384).ok()
     }
+}
+
+/// Whether a block, its leading zero removed, starts as a signature of PKCS#1 v1.5: 1, at least eight 255, 0.
+fn is_padded(block: &[u8]) -> bool {
+    let [1, rest @ ..] = block else { return false };
+    let filling = rest.iter().take_while(|&&octet| octet == 0xFF).count();
+    filling >= 8 && rest.get(filling) == Some(&0)
 }
 
 fn ring_algorithm(

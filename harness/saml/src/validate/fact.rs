@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::signature::{Certificate, DigestAlgorithm, Examination, Flaw, SignatureAlgorithm};
+use crate::signature::{
+    Certificate, CertificateError, DigestAlgorithm, Examination, Flaw, SignatureAlgorithm,
+};
 
 /// Which part of the message a signature stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +41,10 @@ pub struct SignatureFact {
     pub reference: Option<String>,
     /// Whether the digest in it is that of what is there.
     pub digest_matches: bool,
+    /// Whether it would be, had nobody re-indented the message.
+    pub digest_matches_unindented: bool,
+    /// Whether its value was made by a pinned key, but over another `SignedInfo`.
+    pub value_matches_pinned_over_other: bool,
     /// Whether its value was made by a pinned key.
     pub value_matches_pinned: bool,
     /// Whether its value was made by the key in its `KeyInfo`; `None` when that holds no readable certificate.
@@ -49,6 +55,8 @@ pub struct SignatureFact {
     pub algorithm_uri: String,
     /// Its digest algorithm, if known.
     pub digest_algorithm: Option<DigestAlgorithm>,
+    /// Why the certificate in its `KeyInfo` cannot be read, if there is one that cannot.
+    pub certificate_damage: Option<CertificateError>,
     /// The certificate in its `KeyInfo`.
     pub certificate: Option<Certificate>,
     /// The pinned certificate that made its value.
@@ -68,11 +76,14 @@ impl SignatureFact {
             in_place: facts.in_place,
             reference: facts.reference_uri.clone(),
             digest_matches: facts.digest_matches,
+            digest_matches_unindented: facts.digest_matches_unindented,
+            value_matches_pinned_over_other: facts.trusted_over_other.is_some(),
             value_matches_pinned: facts.trusted.is_some(),
             value_matches_key_info: facts.value_matches_key_info,
             algorithm: facts.algorithm,
             algorithm_uri: facts.algorithm_uri.clone(),
             digest_algorithm: facts.digest_algorithm,
+            certificate_damage: facts.certificate_damage.clone(),
             certificate: facts.certificate.clone(),
             pinned: facts.trusted.and_then(|index| pinned.get(index)).cloned(),
             flaws: facts.flaws.clone(),

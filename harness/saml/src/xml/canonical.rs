@@ -60,6 +60,20 @@ impl Method {
         Ok(writer.out.into_bytes())
     }
 
+    /// As [`Self::element`], but as if nobody had indented: text is trimmed, blank text left out.
+    ///
+    /// Only to find out whether a tool re-indented a signed message; never to verify one.
+    pub(crate) fn unindented(
+        &self,
+        apex: Element<'_>,
+        omit: Option<Element<'_>>,
+    ) -> Result<Vec<u8>, XmlError> {
+        let mut writer = Writer::new(apex.document(), self, omit.map(Element::id));
+        writer.trims = true;
+        writer.subtree(apex.id())?;
+        Ok(writer.out.into_bytes())
+    }
+
     /// Returns the canonical octets of the whole document, without the element `omit`.
     ///
     /// # Errors
@@ -79,6 +93,7 @@ struct Writer<'a> {
     document: &'a Document,
     method: &'a Method,
     omit: Option<Id>,
+    trims: bool,
     out: String,
     /// Declarations that output ancestors carry, the innermost last.
     rendered: Vec<(&'a str, u32)>,
@@ -93,6 +108,7 @@ impl<'a> Writer<'a> {
             document,
             method,
             omit,
+            trims: false,
             out,
             rendered: Vec::new(),
             marks: Vec::new(),
@@ -173,6 +189,13 @@ impl<'a> Writer<'a> {
 
     fn leaf(&mut self, id: Id) {
         match &self.document.node(id).kind {
+            Kind::Text(text) if self.trims => {
+                let trimmed = self
+                    .document
+                    .slice(text)
+                    .trim_matches([' ', '\t', '\n', '\r']);
+                push_text(&mut self.out, trimmed);
+            }
             Kind::Text(text) => push_text(&mut self.out, self.document.slice(text)),
             Kind::Comment(text) if self.method.comments => {
                 self.out.push_str("<!--");

@@ -1,6 +1,6 @@
 //! Somebody may present the assertion here, now, in answer to this request.
 
-use super::{Subject, instant, words};
+use super::{Subject, compared, instant, words};
 use crate::assertion::SubjectConfirmation;
 use crate::finding::Finding;
 use crate::time;
@@ -81,17 +81,18 @@ fn recipient(
     };
     let finding = match &confirmation.recipient {
         Some(found) if found == expected => return,
-        Some(found) => Finding::error(
-            "recipient-mismatch",
-            "the assertion may be delivered to another URL only",
-        )
-        .with("expected", expected.as_str())
-        .with("found", found.as_str()),
-        None => Finding::error(
-            "recipient-missing",
-            "the assertion does not say where it may be delivered",
-        )
-        .with("expected", expected.as_str()),
+        Some(found) => {
+            let message = "the assertion may be delivered to another URL only";
+            compared(
+                Finding::error("recipient-mismatch", message),
+                expected,
+                found,
+            )
+        }
+        None => {
+            let message = "the assertion does not say where it may be delivered";
+            Finding::error("recipient-missing", message).with("expected", expected)
+        }
     };
     findings.push(finding.by(RULE));
 }

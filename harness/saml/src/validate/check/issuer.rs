@@ -1,6 +1,6 @@
 //! Message and assertion come from the identity provider that is configured.
 
-use super::Subject;
+use super::{Subject, compared};
 use crate::finding::Finding;
 use crate::uri::name_id_format::ENTITY;
 use crate::uri::ns::ASSERTION;
@@ -16,22 +16,15 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         .assertions
         .iter()
         .map(|assertion| ("assertion", assertion.issuer.as_str()));
+    let expected = subject.expectations.issuer.as_deref();
     for (part, issuer) in message.into_iter().chain(assertions) {
         if issuer.is_empty() {
-            findings.push(
-                Finding::error("issuer-missing", format!("the {part} names no issuer")).by(RULE),
-            );
-        } else if let Some(expected) = subject
-            .expectations
-            .issuer
-            .as_deref()
-            .filter(|expected| *expected != issuer)
-        {
+            let message = format!("the {part} names no issuer");
+            findings.push(Finding::error("issuer-missing", message).by(RULE));
+        } else if let Some(expected) = expected.filter(|expected| *expected != issuer) {
             let message = format!("the {part} comes from another issuer");
-            let finding = Finding::error("issuer-mismatch", message)
-                .with("expected", expected)
-                .with("found", issuer);
-            findings.push(finding.by(RULE));
+            let finding = Finding::error("issuer-mismatch", message);
+            findings.push(compared(finding, expected, issuer).by(RULE));
         }
     }
     for issuer in subject

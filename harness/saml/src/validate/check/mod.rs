@@ -8,12 +8,15 @@ mod destination;
 mod identifier;
 mod issuer;
 mod name_id;
+mod near;
 mod schema;
 mod signature_form;
 mod signature_presence;
 mod signature_value;
 mod status;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod validity;
 mod version;
 
@@ -34,10 +37,10 @@ pub(super) struct Subject<'a> {
     pub(super) expectations: &'a Expectations,
 }
 
-type Check = fn(&Subject<'_>, &mut Vec<Finding>);
+pub(super) type Check = fn(&Subject<'_>, &mut Vec<Finding>);
 
 /// All checks, in the order of their findings.
-const CHECKS: [(&str, Check); 16] = [
+pub(super) const CHECKS: [(&str, Check); 16] = [
     ("version", version::check),
     ("status", status::check),
     ("identifier", identifier::check),
@@ -56,9 +59,10 @@ const CHECKS: [(&str, Check); 16] = [
     ("name_id", name_id::check),
 ];
 
-pub(super) fn all(subject: &Subject<'_>) -> Vec<Finding> {
+/// What `checks` find.
+pub(super) fn run(subject: &Subject<'_>, checks: &[(&'static str, Check)]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (_, check) in CHECKS {
+    for (_, check) in checks {
         check(subject, &mut findings);
     }
     findings
@@ -83,6 +87,15 @@ impl<'a> Subject<'a> {
 
     fn skew(&self) -> SignedDuration {
         self.expectations.skew
+    }
+}
+
+/// Adds both values to a mismatch, and in what they differ when that is a slip.
+fn compared(finding: Finding, expected: &str, found: &str) -> Finding {
+    let finding = finding.with("expected", expected).with("found", found);
+    match near::slip(expected, found) {
+        Some(slip) => finding.with("different", slip),
+        None => finding,
     }
 }
 

@@ -1,0 +1,12 @@
+//! One named, readable message per attack and per odd but honest form, each judged by exactly one test.
+//!
+//! The files under `testdata/` are what the builders here make; `FLEXGATE_WRITE_TESTDATA=1` writes them anew.
+
+#[path = "vectors/attacks.rs"]
+mod attacks;
+#[path = "vectors/faults.rs"]
+mod faults;
+#[path = "vectors/odd.rs"]
+mod odd;
+#[path = "vectors/stage.rs"]
+mod stage;
