@@ -44,6 +44,8 @@ mod router;
 mod session;
 pub mod settings;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod testing;
 mod trust;
 mod worker;
