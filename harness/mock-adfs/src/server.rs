@@ -1,6 +1,6 @@
 //! The mock from outside: what it is made of, and the router of its host.
 //!
-//! TLS, host names and ports are the caller's. Source of nothing: everything AD FS does is in the modules below.
+//! TLS, host names and ports are the caller's. What AD FS does is in the modules that this one puts together.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::random::{Random, hex};
 use crate::service::Service;
 use crate::settings::{Farm, RelyingPartyTrust};
 
-/// The largest body that is read, in bytes; what is larger is cut off.
+/// The largest body that is read, in bytes; a larger one counts as empty.
 const MAX_BODY: usize = 1024 * 1024;
 
 /// What a farm is made of.

@@ -769,6 +769,22 @@ async fn the_same_seed_and_the_same_requests_give_the_same_answers() {
 }
 
 #[tokio::test]
+async fn a_rule_may_name_another_authentication_method() {
+    let stand = Stand::with(|_, trust| {
+        trust.issuance_transform_rules.push_str(
+            "=> issue(Type = \"http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationmethod\", Value = \"http://schemas.microsoft.com/ws/2008/06/identity/authenticationmethod/windows\");",
+        );
+    });
+
+    let xml = stand.sign_on(&Ask::default().url(), "amy").await.response();
+
+    assert!(xml.contains(
+        "<AuthnContextClassRef>urn:federation:authentication:windows</AuthnContextClassRef>"
+    ));
+    assert!(!xml.contains("claims/authenticationmethod"));
+}
+
+#[tokio::test]
 async fn another_browser_has_no_session() {
     let stand = Stand::guide();
     let url = Ask::default().url();

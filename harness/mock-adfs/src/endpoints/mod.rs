@@ -9,6 +9,7 @@ mod incoming;
 mod ls;
 mod message;
 pub(crate) mod metadata;
+mod sign_on;
 
 pub(crate) use answer::Answer;
 pub(crate) use incoming::Incoming;
