@@ -1,6 +1,11 @@
 //! The corpus of real and hostile messages, read in place through `FLEXGATE_CORPUS` and never committed.
 //!
 //! Each test prints one line of counts. Unset variable: a printed skip.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a failed unwrap is a failed test, and a skip is printed"
+)]
 
 #[path = "corpus/canonical.rs"]
 mod canonical;

@@ -39,7 +39,7 @@ fn cause(compact: &str) -> &'static str {
         "it holds other characters"
     } else if compact.trim_end_matches('=').len() % 4 == 1 {
         "it is cut off"
-    } else if compact.len() % 4 != 0 {
+    } else if !compact.len().is_multiple_of(4) {
         "its padding is missing, or it is cut off"
     } else {
         "its end is damaged"

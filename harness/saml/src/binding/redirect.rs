@@ -134,7 +134,7 @@ pub fn sign(
         .iter()
         .find_map(|name| query.find(name))
         .unwrap_or(0);
-    let value = key.sign(algorithm, query[from..].as_bytes())?;
+    let value = key.sign(algorithm, &query.as_bytes()[from..])?;
     Ok(format!(
         "{signed}&Signature={}",
         escape(&STANDARD.encode(value))

@@ -114,7 +114,7 @@ impl PublicKey {
             let key = self.to_rsa()?;
             let precision = key.n_bits_precision();
             let value = rsa::BoxedUint::from_be_slice(value, precision).ok()?;
-            (&value < key.n().as_ref()).then_some(())?;
+            (value < **key.n()).then_some(())?;
             let block = rsa::hazmat::rsa_encrypt(&key, &value).ok()?.to_be_bytes();
             Some(
                 block

@@ -40,8 +40,8 @@ fn utf8(octets: &[u8]) -> Result<String, XmlError> {
     })?;
     match declared_encoding(text) {
         Some(name)
-            if !name.eq_ignore_ascii_case("utf-8")
-                && !(text.is_ascii() && is_ascii_superset(name)) =>
+            if !(name.eq_ignore_ascii_case("utf-8")
+                || text.is_ascii() && is_ascii_superset(name)) =>
         {
             Err(XmlError::new(
                 XmlErrorKind::EncodingUnsupported(name.to_owned()),

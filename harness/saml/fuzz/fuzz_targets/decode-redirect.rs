@@ -1,0 +1,13 @@
+//! Any query.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let _ = saml::binding::redirect::decode(text);
+    let _ = saml::binding::redirect::decode_value(text);
+});
