@@ -9,7 +9,10 @@ mod endpoints;
 mod farm;
 mod file;
 mod read;
+mod schema;
 mod tenant;
+#[cfg(test)]
+mod tests;
 
 pub use directory::DirectoryFile;
 pub use endpoints::{Endpoints, Person, WebDriver};
@@ -20,6 +23,7 @@ pub use file::{
     Secretly,
 };
 pub use read::{ReadFile, read_directory, read_environment, read_farm, read_tenant};
+pub use schema::schema;
 pub use tenant::TenantFile;
 
 pub(crate) use check::unknown_group;

@@ -1,5 +1,6 @@
 //! Reads the files of an environment, each with all its mistakes at once.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -35,7 +36,36 @@ fn read<T: DeserializeOwned>(
     if let (Some(file), true) = (&file, mistakes.is_empty()) {
         mistakes.extend(check(source, &file.value));
     }
-    (file, mistakes)
+    (file, masked(source, mistakes))
+}
+
+/// Hides texts that stand where a source is wanted, to the end of their line: they may be passwords, and mistakes end up in logs.
+fn masked(source: &Arc<Source>, mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
+    let spans: Vec<Range<usize>> = mistakes
+        .iter()
+        .filter(|mistake| mistake.title == yaml::WRITTEN_OUT)
+        .filter_map(|mistake| mistake.place.as_ref())
+        .map(|(_, span)| span.clone())
+        .collect();
+    if spans.is_empty() {
+        return mistakes;
+    }
+    let mut text = source.text.clone();
+    for span in spans {
+        let line_end = text.get(span.start..).and_then(|rest| rest.find('\n'));
+        let end = line_end
+            .map_or(text.len(), |at| span.start + at)
+            .max(span.end);
+        let stars = "*".repeat(end - span.start);
+        text.replace_range(span.start..end, &stars);
+    }
+    let hidden = Source::new(&source.path, text);
+    for mistake in &mut mistakes {
+        if let Some((source, _)) = &mut mistake.place {
+            *source = Arc::clone(&hidden);
+        }
+    }
+    mistakes
 }
 
 /// Reads an environment.

@@ -4,7 +4,7 @@ use schemars::{Schema, schema_for};
 
 use super::language::{Flow, Scenario};
 
-/// The JSON Schema (draft 2020-12) of a kind of file: `scenario` or `flow`; nothing for a kind without one here.
+/// The JSON Schema (draft 2020-12) of a `scenario` or a `flow`; nothing for another kind.
 #[must_use]
 pub fn schema(kind: &str) -> Option<Schema> {
     match kind {

@@ -47,7 +47,7 @@ pub(crate) enum Repair {
 /// The error type of [`super::read::NodeReader`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
-    pub(crate) what: What,
+    pub(crate) what: Box<What>,
     pub(crate) span: Range<usize>,
     pub(crate) repair: Option<Repair>,
     /// Keys that lead to the place, innermost first while it is on its way up.
@@ -58,7 +58,7 @@ impl Misfit {
     /// A misfit that does not know its place yet.
     pub(crate) fn new(what: What) -> Self {
         Self {
-            what,
+            what: Box::new(what),
             span: 0..0,
             repair: None,
             path: Vec::new(),
@@ -69,7 +69,7 @@ impl Misfit {
     pub(crate) fn at(mut self, node: &Node) -> Self {
         if self.repair.is_none() {
             self.span = node.span.clone();
-            self.repair = Some(match self.what {
+            self.repair = Some(match *self.what {
                 What::MissingKey(key) => Repair::AddKey(node.id, key),
                 _ => Repair::TakeOut(node.id),
             });

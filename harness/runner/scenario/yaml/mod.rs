@@ -23,6 +23,7 @@ pub(crate) use self::node::{HOLE, Kind, Node};
 pub(crate) use self::parse::parse;
 pub(crate) use self::proposal::propose;
 pub(crate) use self::read::LOCATED;
+pub(crate) use self::words::WRITTEN_OUT;
 
 /// More mistakes than this in one file help nobody.
 const MOST_MISTAKES: usize = 50;

@@ -11,6 +11,9 @@ use super::node::{HOLE, Kind, Node};
 /// Name under which [`crate::scenario::Located`] asks for its place.
 pub(crate) const LOCATED: &str = "$located";
 
+/// Noun of a value that no file holds.
+pub(super) const SOURCE: &str = "source";
+
 /// Reads one node.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeReader<'a> {
@@ -39,6 +42,17 @@ impl<'a> NodeReader<'a> {
             _ => What::Shape { wanted, found },
         };
         Misfit::new(what).at_span(self.node, first_part(self.node))
+    }
+
+    /// Anything but a source where a source is wanted; what it is may be a secret.
+    fn written_out(self, known: &'static [&'static str]) -> Misfit {
+        let word = String::new();
+        let what = What::UnknownWord {
+            noun: SOURCE,
+            word,
+            known,
+        };
+        Misfit::new(what).at(self.node)
     }
 
     /// A number or switch that is written without quotes.
@@ -213,9 +227,11 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
                     key,
                     value: Some(value),
                 },
+                _ if noun == SOURCE => return Err(self.written_out(words)),
                 [_, (second, _), ..] => return Err(too_many(noun, self.node, second)),
                 [] => return Err(self.misfit("one word")),
             },
+            Kind::List(_) if noun == SOURCE => return Err(self.written_out(words)),
             _ => return Err(self.misfit("one word")),
         };
         let word = choice.key.span.clone();
@@ -390,7 +406,7 @@ impl<'de> de::EnumAccess<'de> for Choice<'de> {
         match seed.deserialize(word) {
             Ok(variant) => Ok((variant, self)),
             Err(mut misfit) => {
-                if let What::UnknownWord { noun, .. } = &mut misfit.what {
+                if let What::UnknownWord { noun, .. } = &mut *misfit.what {
                     *noun = self.noun;
                 }
                 Err(misfit)

@@ -17,15 +17,23 @@ pub(super) fn explain(source: &Arc<Source>, error: &ScanError) -> Mistake {
         )
         .hint("put the text in single quotes");
     }
+    if let Some((bracket, at)) = unclosed(&source.text, at, error.kind()) {
+        return Mistake::at(
+            source,
+            at..at + 1,
+            format!("the bracket `{bracket}` is not closed"),
+        )
+        .hint("close it, or write the entries below each other");
+    }
     let (title, hint) = words(error.kind());
     Mistake::at(source, at..at + 1, title).maybe_hint(hint.map(str::to_owned))
 }
 
 fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
     match kind {
-        ErrorKind::UnclosedFlowCollection { open } => (
-            format!("the bracket `{open}` is not closed"),
-            Some("close it, or write the entries below each other"),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => (
+            "a comma or a closing bracket is missing before this".to_owned(),
+            Some("a text with a comma, a bracket or a colon and a blank needs quotes"),
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => (
             format!("`{open}` is closed by `{close}`"),
@@ -50,6 +58,38 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
         ),
         _ => ("this cannot be read as YAML".to_owned(), None),
     }
+}
+
+/// The innermost bracket that is open at `at`, when it stands in an earlier line or the file ends: then it is the bracket that
+/// was forgotten, and not what the parser tripped over.
+fn unclosed(text: &str, at: usize, kind: &ErrorKind) -> Option<(char, usize)> {
+    let before = text.get(..at)?;
+    let line = before.rfind('\n').map_or(0, |n| n + 1);
+    let mut open = Vec::new();
+    let mut quote = None;
+    for (place, c) in before.char_indices() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if before.get(..place)?.ends_with([' ', '[', '{']) => {
+                quote = Some(c)
+            }
+            (None, '[' | '{') => open.push((c, place)),
+            (None, ']' | '}') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let (bracket, place) = open.pop()?;
+    let ends = matches!(kind, ErrorKind::UnclosedFlowCollection { .. });
+    let separator = matches!(
+        kind,
+        ErrorKind::ExpectedFlowMappingSeparator
+            | ErrorKind::ExpectedFlowSequenceSeparator
+            | ErrorKind::InvalidIndentation
+    );
+    (ends || (separator && place < line)).then_some((bracket, place))
 }
 
 /// The colon that cuts a text in two: the second `: ` of the line at `at`, outside quotes and brackets.

@@ -5,15 +5,20 @@ use std::sync::Arc;
 use super::error::{Misfit, Repair, What};
 use super::node::Node;
 use super::proposal::propose;
+use super::read::SOURCE;
 use crate::scenario::mistake::{Mistake, Source};
 
 /// Keys that `for each` can vary.
 const AXES: [&str; 5] = ["flex", "user", "network", "device", "attack"];
 
+/// The title for a text where a source is wanted. The text may be a secret, so nobody repeats it.
+pub(crate) const WRITTEN_OUT: &str = "this value is not written into a file";
+
 /// The title of a misfit.
 pub(super) fn title(misfit: &Misfit) -> String {
-    match &misfit.what {
+    match &*misfit.what {
         What::UnknownKey { key, .. } => format!("unknown key `{key}`"),
+        What::UnknownWord { noun: SOURCE, .. } => WRITTEN_OUT.to_owned(),
         What::UnknownWord { noun, word, .. } => format!("unknown {noun} `{word}`"),
         What::MissingKey(key) => format!("`{key}` is missing"),
         What::MissingValue => "a value is missing".to_owned(),
@@ -30,8 +35,11 @@ pub(super) fn mistake(source: &Arc<Source>, root: &Node, misfit: &Misfit) -> Mis
 }
 
 fn hint(source: &Arc<Source>, root: &Node, misfit: &Misfit) -> Option<String> {
-    match &misfit.what {
+    match &*misfit.what {
         What::UnknownKey { key, known } => propose(key, known.iter().copied()),
+        What::UnknownWord { noun: SOURCE, .. } => Some(
+            "write `{env: NAME}`, `{file: PATH}` or `{command: [program, argument]}`".to_owned(),
+        ),
         What::UnknownWord { word, known, .. } => propose(word, known.iter().copied()),
         What::MissingKey(key) => Some(missing_key(key)),
         What::MissingValue => Some(missing_value(&misfit.path)),
