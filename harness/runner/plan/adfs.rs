@@ -33,7 +33,9 @@ pub(super) fn side(
         lay_over_farm(&mut farm, &facts.value);
     }
     let mut trusts = world.trusts.clone();
-    let Some(of) = world.trust_of.get(&flex) else {
+    // A scenario that is skipped may name a generation that the farm does not serve.
+    let of = world.trust_of.get(&flex);
+    let Some(of) = of.or_else(|| world.trust_of.get(&world.default_flex)) else {
         let title = "the farm has no trust for this generation of Flex";
         let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
         return Err(vec![Mistake::at(source, span, title)]);

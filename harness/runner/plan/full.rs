@@ -36,7 +36,7 @@ pub fn full_text(plan: &Plan) -> String {
     text.given(plan);
     text.when(&plan.steps);
     let _ = writeln!(text.out, "expect:");
-    text.expect(2, &plan.expect);
+    text.expectation(2, &plan.expect);
     text.out
 }
 
@@ -191,7 +191,7 @@ impl Text {
             match &step.action {
                 Action::Expect(expect) => {
                     let _ = writeln!(self.out, "  - expect:");
-                    self.expect(6, expect);
+                    self.expectation(6, expect);
                 }
                 _ => {
                     let _ = writeln!(self.out, "  - {}", step.text);
@@ -200,7 +200,7 @@ impl Text {
         }
     }
 
-    fn expect(&mut self, indent: usize, expect: &Expectation) {
+    fn expectation(&mut self, indent: usize, expect: &Expectation) {
         let text =
             |clause: &Option<super::Clause<String>>| clause.as_ref().map(|c| c.value.clone());
         self.maybe(indent, "outcome", text(&expect.outcome));

@@ -18,7 +18,6 @@ const NOT_BUILT: &[(&str, &[&str])] = &[
     ("given/farm/version=", VERSIONS),
     ("given/trust", TRUST),
     ("given/users/*", USERS),
-    ("given/users/*/account=", ACCOUNTS),
     ("given/tenant", TENANT),
     ("given/tenant/X.509 Certificate=", CERTIFICATES),
     ("when/*=", STEPS),
@@ -90,12 +89,6 @@ const TRUST: &[&str] = &[
 ];
 
 const USERS: &[&str] = &["generated groups", "second factor"];
-const ACCOUNTS: &[&str] = &[
-    "disabled",
-    "locked out",
-    "password expired",
-    "must change password",
-];
 const TENANT: &[&str] = &["pasted as", "Trusted URLs", "oauth settings"];
 const CERTIFICATES: &[&str] = &[
     "secondary token-signing",

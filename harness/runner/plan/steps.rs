@@ -10,7 +10,7 @@ use super::world::World;
 use super::{Action, Location, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 use crate::scenario::language::{NameWord, Open, PasswordWord, SignInWith, Step, Use};
 use crate::scenario::yaml::{self, Node};
-use crate::scenario::{Located, Mistake, Source, Text};
+use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
 
 /// Steps of a row, and who signed in last.
 #[derive(Debug)]
@@ -164,33 +164,13 @@ impl<'a> Steps<'a> {
                 return;
             }
         };
-        let wanted: Vec<&str> = flow
-            .flow
-            .parameters
-            .iter()
-            .flatten()
-            .map(|name| name.as_str())
-            .collect();
-        let mut given = BTreeMap::new();
-        for (name, value) in call.parameters.iter().flat_map(|table| table.iter()) {
-            if wanted.contains(&name.as_str()) {
-                given.insert(name.value.clone(), value.value.clone());
-            } else {
-                let title = format!("the flow `{}` has no parameter `{}`", flow.name, name.value);
-                let mistake = Mistake::at(source, name.span.clone(), title);
-                let known = wanted.iter().copied();
-                self.mistakes
-                    .push(crate::scenario::with_closest(mistake, &name.value, known));
+        match arguments(source, &flow, call) {
+            Ok(given) => {
+                if let Some(steps) = flow.node.get("steps") {
+                    self.add_all(&flow.source, steps, &given);
+                }
             }
-        }
-        for name in wanted.iter().filter(|name| !given.contains_key(**name)) {
-            let title = format!("the flow `{}` wants `{name}`", flow.name);
-            let mistake = Mistake::at(source, call.flow.span.clone(), title);
-            self.mistakes
-                .push(mistake.hint(format!("add `with: {{{name}: ...}}`")));
-        }
-        if let Some(steps) = flow.node.get("steps") {
-            self.add_all(&flow.source, steps, &given);
+            Err(mistakes) => self.mistakes.extend(mistakes),
         }
     }
 
@@ -203,6 +183,42 @@ impl<'a> Steps<'a> {
 
     fn push(&mut self, action: Action, text: String, at: Location) {
         self.planned.push(PlannedStep { action, text, at });
+    }
+}
+
+/// What a flow's parameters stand for: all of them, and no other.
+fn arguments(
+    source: &Arc<Source>,
+    flow: &FlowFile,
+    call: &Use,
+) -> Result<BTreeMap<String, String>, Vec<Mistake>> {
+    let wanted = || {
+        flow.flow
+            .parameters
+            .iter()
+            .flatten()
+            .map(|name| name.as_str())
+    };
+    let mut mistakes = Vec::new();
+    let mut given = BTreeMap::new();
+    for (name, value) in call.parameters.iter().flat_map(|table| table.iter()) {
+        if wanted().any(|known| known == name.as_str()) {
+            given.insert(name.value.clone(), value.value.clone());
+        } else {
+            let title = format!("the flow `{}` has no parameter `{}`", flow.name, name.value);
+            let mistake = Mistake::at(source, name.span.clone(), title);
+            mistakes.push(with_closest(mistake, &name.value, wanted()));
+        }
+    }
+    for name in wanted().filter(|name| !given.contains_key(*name)) {
+        let title = format!("the flow `{}` wants `{name}`", flow.name);
+        let mistake = Mistake::at(source, call.flow.span.clone(), title);
+        mistakes.push(mistake.hint(format!("add `with: {{{name}: ...}}`")));
+    }
+    if mistakes.is_empty() {
+        Ok(given)
+    } else {
+        Err(mistakes)
     }
 }
 

@@ -291,9 +291,10 @@ struct Sides<'a> {
 fn sides(file: &ReadFile<Environment>) -> Result<Sides<'_>, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut refuse = |word, span: &std::ops::Range<usize>| {
-        mistakes.push(not_built::refused(word, |title| {
-            Mistake::at(&file.source, span.clone(), title)
-        }));
+        mistakes.push(
+            not_built::refused(word, |title| Mistake::at(&file.source, span.clone(), title))
+                .hint("this version mocks both sides: `mock`"),
+        );
     };
     let adfs = match &file.value.adfs.value {
         AdfsWord::Mock(mock) => Some(mock),
@@ -374,6 +375,7 @@ fn refuse_in(source: &Arc<Source>, node: Option<&Node>, place: &str) -> Vec<Mist
         .into_iter()
         .map(|(word, node)| {
             not_built::refused(word, |title| Mistake::at(source, node.span.clone(), title))
+                .hint("take it out")
         })
         .collect()
 }
@@ -413,13 +415,20 @@ fn placeholders(farm: &FarmFile, tenant: &TenantFile, flex: FlexKind) -> BTreeMa
         ),
     ]);
     let connection = tenant.connection_sid.as_ref().map(|sid| sid.value.clone());
-    match (flex, &connection) {
+    let ids = match (flex, &connection) {
         (FlexKind::Legacy, _) => {
             let acs = format!("https://iam.twilio.com/v1/Accounts/{sid}/saml2");
-            values.insert("EntityID".to_owned(), format!("{acs}/metadata"));
-            values.insert("ACS".to_owned(), acs);
+            Some((format!("{acs}/metadata"), acs))
         }
-        (FlexKind::Enhanced, _) => {}
+        (FlexKind::Enhanced, Some(connection)) => Some((
+            format!("urn:flex:{connection}"),
+            format!("https://login.flex.us1.twilio.com/login/callback?connection={connection}"),
+        )),
+        (FlexKind::Enhanced, None) => None,
+    };
+    if let Some((entity, acs)) = ids {
+        values.insert("EntityID".to_owned(), entity);
+        values.insert("ACS".to_owned(), acs);
     }
     if let Some(connection) = connection {
         values.insert("ConnectionSid".to_owned(), connection);

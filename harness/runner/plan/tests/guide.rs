@@ -134,3 +134,39 @@ fn a_missing_status_is_named_by_its_whole_urns() {
     );
     assert!(matches!(plan.steps[1].action, Action::SignIn(_)));
 }
+
+#[test]
+fn a_plan_written_in_full_is_a_scenario_that_means_the_same() {
+    let root = tempfile::tempdir().unwrap();
+    let filters = Filters {
+        root: Some(own_scenarios()),
+        ..Filters::default()
+    };
+    let plans =
+        select::<&str>(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+
+    // The rules stand in comments only, so a scenario that changes them cannot come back whole.
+    for plan in plans
+        .iter()
+        .filter(|plan| !plan.name.contains("group") && !plan.name.contains("rule"))
+    {
+        let path = root.path().join("full.yaml");
+        std::fs::write(&path, crate::plan::full_text(plan)).unwrap();
+        let again =
+            select(&[&path], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+
+        assert_eq!(again[0].adfs, plan.adfs);
+        assert_eq!(again[0].tenant, plan.tenant);
+        assert_eq!(again[0].people, plan.people);
+        assert_eq!(
+            crate::plan::full_text(&again[0])
+                .lines()
+                .skip(1)
+                .collect::<Vec<_>>(),
+            crate::plan::full_text(plan)
+                .lines()
+                .skip(1)
+                .collect::<Vec<_>>()
+        );
+    }
+}

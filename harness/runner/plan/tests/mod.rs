@@ -1,6 +1,7 @@
 //! Plans of the project's own scenarios, and of wrong inputs from the file to the drawn mistake.
 
 mod guide;
+mod readme;
 mod wrong;
 
 use std::path::{Path, PathBuf};
