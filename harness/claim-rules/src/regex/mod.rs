@@ -16,6 +16,3 @@ mod translate;
 
 pub use error::{Invalid, PatternError, RegexError};
 pub use pattern::Pattern;
-
-#[cfg(test)]
-mod tests;

@@ -8,7 +8,7 @@ use super::error::{PatternError, RegexError};
 use super::parser;
 use super::replacement::{self, Piece};
 use super::syntax::{Anchor, Groups, Node};
-use super::translate::{TextEnd, any, translate};
+use super::translate::{TextEnd, any, keeps_empty_round, translate};
 
 /// Steps of backtracking in one search.
 const BACKTRACK_LIMIT: usize = 500_000;
@@ -28,6 +28,8 @@ struct Parsed {
     minds_end: bool,
     /// `\G` occurs.
     continues: bool,
+    /// What a group matched last may differ from .NET.
+    vague_groups: bool,
     plain: OnceLock<Result<Compiled, RegexError>>,
     with_line_feed: OnceLock<Result<Compiled, RegexError>>,
 }
@@ -85,6 +87,7 @@ impl Pattern {
     ) -> Result<String, PatternError> {
         let (parsed, compiled) = self.compiled(text)?;
         let pieces = replacement::parse(replacement, &parsed.groups);
+        self.check_groups(parsed, &pieces)?;
         let mut replaced = String::new();
         let mut copied = 0;
         let mut position = Some(0);
@@ -107,6 +110,20 @@ impl Pattern {
         }
         replaced.push_str(&text[copied..]);
         Ok(replaced)
+    }
+
+    /// Refuses a replacement that asks for a group whose last match may differ from .NET.
+    fn check_groups(&self, parsed: &Parsed, pieces: &[Piece]) -> Result<(), PatternError> {
+        let asks = pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Group(1..)));
+        if parsed.vague_groups && asks {
+            return Err(self.failure(RegexError::Unsupported {
+                span: 0..self.source.len(),
+                construct: "what a repeated group matched last, when it can be empty",
+            }));
+        }
+        Ok(())
     }
 
     /// Where the next search begins: after an empty match one character further on.
@@ -183,6 +200,7 @@ impl Parsed {
         Self {
             minds_end: is(Anchor::End),
             continues: is(Anchor::Continue),
+            vague_groups: keeps_empty_round(&node),
             groups,
             node,
             plain: OnceLock::new(),

@@ -52,5 +52,5 @@ pub(super) fn by_name(name: &str, negative: bool) -> Option<Item> {
 
 /// True for the name of a block that .NET may know and this table does not, and for surrogates.
 pub(super) fn is_unsupported(name: &str) -> bool {
-    name == "Cs" || name.starts_with("Is")
+    name == "Cs" || (name.starts_with("Is") && name.len() > 2)
 }

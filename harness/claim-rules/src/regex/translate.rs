@@ -130,6 +130,33 @@ fn width(node: &Node) -> Option<usize> {
     }
 }
 
+/// True when `node` can match nothing at all.
+fn can_be_empty(node: &Node) -> bool {
+    match node {
+        Node::Literal { .. } | Node::Class { .. } | Node::Any { .. } => false,
+        Node::Anchor(_) | Node::Look { .. } | Node::Reference { .. } => true,
+        Node::Sequence(nodes) => nodes.iter().all(can_be_empty),
+        Node::Alternatives(nodes) => nodes.iter().any(can_be_empty),
+        Node::Capture { node, .. } | Node::Atomic(node) => can_be_empty(node),
+        Node::Repeat { node, min, .. } => *min == 0 || can_be_empty(node),
+        Node::IfGroup { yes, no, .. } | Node::IfLook { yes, no, .. } => {
+            can_be_empty(yes) || can_be_empty(no)
+        }
+    }
+}
+
+/// True when a repeated part can be empty and keeps what it matches: .NET goes round once more than others, empty.
+pub(super) fn keeps_empty_round(node: &Node) -> bool {
+    any(node, &|node| match node {
+        Node::Repeat { node, max, .. } => {
+            *max != Some(1)
+                && can_be_empty(node)
+                && any(node, &|node| matches!(node, Node::Capture { .. }))
+        }
+        _ => false,
+    })
+}
+
 struct Writer {
     text: String,
     end: TextEnd,
@@ -405,10 +432,7 @@ fn range(first: char, last: char) -> String {
 fn variants(character: char) -> Vec<char> {
     let lower = lower(character);
     let mut variants = vec![lower];
-    let candidates = lower
-        .to_uppercase()
-        .chain(['\u{212a}', '\u{212b}', '\u{2126}']);
-    for candidate in candidates {
+    for candidate in lower.to_uppercase() {
         if self::lower(candidate) == lower && !variants.contains(&candidate) {
             variants.push(candidate);
         }

@@ -1,1 +1,0 @@
-//! Expressions of .NET, each row computed by .NET itself.
