@@ -239,6 +239,12 @@ const DEVIATIONS: &[Deviation] = &[
         "not documented",
     ),
     simplification(
+        "audience-restrictions",
+        "every AudienceRestriction must name the entity ID",
+        "SAML demands it, and AD FS writes one",
+        "java-saml is content when any Audience of any restriction does",
+    ),
+    simplification(
         "calls-after-login",
         "the page asks `Tokens/Info` and nothing else, and renews no token by itself",
         "the rest depends on TaskRouter and tells nothing about single sign-on",
@@ -279,6 +285,12 @@ const DEVIATIONS: &[Deviation] = &[
         "`Tokens/Info` has `full_name`",
         "the page needs it and there is no TaskRouter to ask",
         "the Flex UI takes the name from the worker's attributes",
+    ),
+    simplification(
+        "popup-message",
+        "the popup hands the address that it came back to over to the page, in both generations",
+        "the message stays between two windows of one site",
+        "the Flex UI hands over the token (legacy) or the parsed answer (enhanced)",
     ),
     simplification(
         "relay-state-expiry",

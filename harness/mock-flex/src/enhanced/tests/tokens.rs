@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::walk::{SERVICES, VERIFIER, code, exchange, log_in};
+use super::walk::{SERVICES, VERIFIER, answer, back, code, exchange, log_in, parameter};
 use crate::settings::Behavior;
 use crate::testing::{ACCOUNT, Bench, CONNECTION, enhanced_tenant, post_form, post_json};
 
@@ -108,6 +108,43 @@ async fn the_upn_claim_stands_in_for_the_name_id() {
         reply.json()["token_info"]["name_id"],
         "amy@corp.contoso.example"
     );
+}
+
+#[tokio::test]
+async fn without_name_id_and_without_a_stand_in_nobody_signs_in() {
+    let behavior = Behavior {
+        enhanced_name_id_falls_back: false,
+        enhanced_error: "server_error".to_owned(),
+        ..Behavior::default()
+    };
+    let bench = Bench::with(enhanced_tenant(), behavior);
+
+    let (reply, cookie) = answer(&bench, |draft| {
+        draft.name_id = None;
+        let name = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";
+        draft.attribute(name, &["amy@corp.contoso.example"]);
+    })
+    .await;
+    let page = back(&bench, &reply, &cookie).await;
+
+    assert_eq!(
+        parameter(&page, "error").as_deref(),
+        Some("server_error"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn the_status_of_missing_attributes_is_as_set() {
+    let behavior = Behavior {
+        enhanced_missing_attribute_status: 403,
+        ..Behavior::default()
+    };
+    let bench = Bench::with(enhanced_tenant(), behavior);
+
+    let reply = log_in(&bench, |draft| draft.attribute("roles", &[])).await;
+
+    assert_eq!(reply.refusal(), "403/45050");
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
-use crate::settings::{Behavior, UnknownRelayState};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::settings::{Behavior, SeveralValues, UnknownRelayState};
 use crate::testing::{Bench, PAGE, Reply, tenant};
 
 async fn post_with(bench: &Bench, relay_state: Option<&str>) -> Reply {
@@ -157,4 +160,88 @@ async fn a_token_is_not_renewed_past_the_session_bound() {
             .refusal(),
         "401/20104"
     );
+}
+
+#[tokio::test]
+async fn the_realm_of_the_password_prompt_is_as_set() {
+    let bench = bench(|it| it.basic_challenge_realm = "Flex".to_owned());
+
+    let reply = bench.log_in(|draft| draft.sign_message = false).await;
+
+    assert_eq!(
+        reply.header("www-authenticate"),
+        Some("Basic realm=\"Flex\"")
+    );
+}
+
+#[tokio::test]
+async fn statuses_and_codes_that_nobody_has_seen_are_as_set() {
+    let bench = bench(|it| {
+        it.missing_attribute_status = 422;
+        it.invalid_attribute_format_code = 70003;
+        it.validate_status_of_a_bad_token = 404;
+    });
+
+    let missing = bench.log_in(|draft| draft.attribute("email", &[])).await;
+    let format = bench
+        .log_in(|draft| draft.attribute("skill.int", &["a"]))
+        .await;
+    let token = bench.tokens("iam.twilio.com", "validate", "x").await;
+
+    assert_eq!(missing.refusal(), "422/70252");
+    assert_eq!(format.refusal(), "400/70003");
+    assert_eq!(token.status, 404);
+}
+
+#[tokio::test]
+async fn a_login_that_cannot_go_anywhere_has_the_status_that_is_set() {
+    let mut tenant = tenant();
+    tenant.default_redirect_url = String::new();
+    let behavior = Behavior {
+        idp_initiated_without_default_redirect_status: 409,
+        ..Behavior::default()
+    };
+    let bench = Bench::with(tenant, behavior);
+
+    assert_eq!(post_with(&bench, None).await.status, 409);
+}
+
+#[tokio::test]
+async fn an_underscore_of_the_name_id_is_escaped_or_not_as_set() {
+    for (escaped, identity) in [(true, "amy_5Fa"), (false, "amy_a")] {
+        let bench = bench(|it| it.underscore_is_escaped = escaped);
+        let name_id = ("amy_a".to_owned(), saml::uri::name_id_format::UNSPECIFIED);
+
+        bench.log_in(|draft| draft.name_id = Some(name_id)).await;
+
+        assert_eq!(bench.flex.workers()[0].identity, identity);
+    }
+}
+
+#[rstest]
+#[case(SeveralValues::List, json!(["Bern", "Basel"]))]
+#[case(SeveralValues::First, json!("Bern"))]
+#[case(SeveralValues::Joined, json!("Bern,Basel"))]
+#[tokio::test]
+async fn several_values_become_what_is_set(#[case] several: SeveralValues, #[case] value: Value) {
+    let bench = bench(|it| it.several_values = several);
+
+    bench
+        .log_in(|draft| draft.attribute("location", &["Bern", "Basel"]))
+        .await;
+
+    assert_eq!(bench.flex.workers()[0].attributes["location"], value);
+}
+
+#[tokio::test]
+async fn a_boolean_in_capitals_is_one_or_not_as_set() {
+    for (folds, status) in [(true, 303), (false, 400)] {
+        let bench = bench(|it| it.boolean_values_ignore_case = folds);
+
+        let reply = bench
+            .log_in(|draft| draft.attribute("senior.boolean", &["TRUE"]))
+            .await;
+
+        assert_eq!(reply.status, status, "{}", reply.body);
+    }
 }
