@@ -14,6 +14,7 @@ pub mod error;
 pub mod eval;
 pub mod ldap_attribute;
 mod lexer;
+pub mod lint;
 mod parser;
 pub mod property;
 pub mod regex;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Condition, Issuance, Span};
+use super::{Condition, Expression, Issuance, Literal, Span};
 
 /// The rules of one stage of a trust, in order: for example the issuance transform rules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +45,23 @@ impl Rule {
             Some(name) if !name.is_empty() => format!("`{name}`"),
             _ => format!("rule {}", index + 1),
         }
+    }
+
+    /// The regular expressions that are given as literals, in tests and in `RegExReplace`.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<&Literal> {
+        let tests = self.conditions.iter().flat_map(|c| &c.selector().tests);
+        let tested = tests
+            .filter(|test| test.operator.is_regex())
+            .map(|test| &test.value);
+        let expressions = self.issuance.action.expressions();
+        let calls = expressions.into_iter().flat_map(Expression::calls);
+        let replaced = calls.filter_map(|call| call.arguments.get(1));
+        let literal = |expression| match expression {
+            &Expression::Literal(ref literal) => Some(literal),
+            _ => None,
+        };
+        tested.chain(replaced).filter_map(literal).collect()
     }
 }
 

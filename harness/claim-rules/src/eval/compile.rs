@@ -170,7 +170,7 @@ fn text(expression: &Expression, names: &Names<'_>) -> Result<Text, Cause> {
         Expression::Call(call) => {
             let pattern = call.arguments.get(1).and_then(Expression::as_literal);
             Ok(Text::Replace {
-                pattern: pattern.map(Pattern::new),
+                pattern: pattern.map(Pattern::new).map(Box::new),
                 arguments: texts(&call.arguments, names)?,
             })
         }

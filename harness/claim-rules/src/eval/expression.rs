@@ -16,7 +16,7 @@ pub(super) enum Text {
     Part(usize, Property),
     /// The arguments of `RegExReplace`; the pattern is ready when it is a literal.
     Replace {
-        pattern: Option<Pattern>,
+        pattern: Option<Box<Pattern>>,
         arguments: Vec<Text>,
     },
     Joined(Vec<Text>),
@@ -63,7 +63,7 @@ impl Runner<'_> {
             }
             Text::Joined(parts) => self.join(parts, bound).map(Cow::Owned),
             Text::Replace { pattern, arguments } => {
-                self.replace(pattern.as_ref(), arguments, bound)
+                self.replace(pattern.as_deref(), arguments, bound)
             }
         }
     }

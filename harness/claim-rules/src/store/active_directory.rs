@@ -145,7 +145,7 @@ impl AttributeStore for ActiveDirectory {
 }
 
 /// Columns of different length as rows; what is missing is empty.
-fn side_by_side(mut columns: Vec<Vec<String>>) -> Vec<Vec<String>> {
+pub(super) fn side_by_side(mut columns: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     let mut rows = Vec::with_capacity(height);
     for row in 0..height {

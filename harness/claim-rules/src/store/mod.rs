@@ -2,8 +2,11 @@
 
 mod active_directory;
 mod filter;
+mod internal;
+mod ldap;
 mod placeholder;
 mod query;
+mod table;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +14,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use active_directory::{ACTIVE_DIRECTORY, ActiveDirectory};
+pub use active_directory::{ACTIVE_DIRECTORY, ActiveDirectory, ParameterEscaping};
+pub use internal::{INTERNAL, OPAQUE_ID, OpaqueIds, PASSWORD_EXPIRY, PROXY_CREDENTIAL};
+pub use ldap::Ldap;
+pub use table::{Answer, Table};
 
 /// Answers the queries of rules.
 ///

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use claim_rules::lint::{Surroundings, lint};
+use claim_rules::regex::Pattern;
 use claim_rules::{RuleSet, parse};
 
 /// How many of how many.
@@ -69,6 +71,24 @@ fn round_trip(rules: &RuleSet) -> Option<String> {
     }
 }
 
+/// A complaint for a regular expression that is refused without a place in it.
+fn expression(pattern: &str) -> Option<String> {
+    let error = Pattern::new(pattern).error()?;
+    let placed = error.span().is_some_and(|span| pattern.get(span).is_some());
+    (!placed).then(|| format!("`{pattern}` is refused without a place: {error}"))
+}
+
+/// A complaint for a lint outside the text, or one whose mended text does not parse.
+fn linted(text: &str, rules: &RuleSet) -> Option<String> {
+    let lints = lint(text, rules, &Surroundings::flex());
+    let wrong = lints.iter().find(|lint| {
+        let placed = text.get(lint.span.clone()).is_some();
+        let mended = lint.mended(text).is_none_or(|new| parse(&new).is_ok());
+        !placed || !mended
+    });
+    wrong.map(|lint| format!("the lint `{}` is misplaced or mends badly", lint.slug))
+}
+
 /// A complaint unless there is an error that lies inside the text.
 fn malformed(text: &str) -> Option<String> {
     match parse(text) {
@@ -88,11 +108,16 @@ fn real_rule_sets_parse_and_malformed_ones_are_refused_with_a_place() {
     };
     let folder = Path::new(&corpus).join("claim-rules");
     let (mut ok, mut bad, mut round) = (Score::default(), Score::default(), Score::default());
+    let (mut regex, mut lints) = (Score::default(), Score::default());
     for (name, text) in files(&folder.join("ok")) {
         match well_formed(&text) {
             Ok(rules) => {
                 ok.count(&name, None);
                 round.count(&name, round_trip(&rules));
+                lints.count(&name, linted(&text, &rules));
+                for pattern in rules.rules.iter().flat_map(|rule| rule.patterns()) {
+                    regex.count(&name, expression(&pattern.value));
+                }
             }
             Err(error) => {
                 ok.count(&name, Some(error.clone()));
@@ -104,6 +129,10 @@ fn real_rule_sets_parse_and_malformed_ones_are_refused_with_a_place() {
         bad.count(&name, malformed(&text));
     }
 
-    println!("claim-rules: ok {ok}, bad {bad}, round-trip {round}");
-    assert!(ok.full() && bad.full() && round.full());
+    println!(
+        "claim-rules: ok {ok}, bad {bad}, round-trip {round}, regex translated or refused {regex}"
+    );
+    println!("claim-rules: lints placed and mending {lints}");
+    let scores = [ok, bad, round, regex, lints];
+    assert!(scores.iter().all(Score::full));
 }
