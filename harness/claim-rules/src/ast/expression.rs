@@ -116,8 +116,14 @@ impl Expression {
     /// The text when it is given as a literal.
     #[must_use]
     pub fn as_literal(&self) -> Option<&str> {
+        self.literal().map(|literal| literal.value.as_str())
+    }
+
+    /// The literal, when it is one.
+    #[must_use]
+    pub fn literal(&self) -> Option<&Literal> {
         match self {
-            Self::Literal(literal) => Some(&literal.value),
+            Self::Literal(literal) => Some(literal),
             _ => None,
         }
     }

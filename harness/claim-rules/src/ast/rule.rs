@@ -57,11 +57,10 @@ impl Rule {
         let expressions = self.issuance.action.expressions();
         let calls = expressions.into_iter().flat_map(Expression::calls);
         let replaced = calls.filter_map(|call| call.arguments.get(1));
-        let literal = |expression| match expression {
-            &Expression::Literal(ref literal) => Some(literal),
-            _ => None,
-        };
-        tested.chain(replaced).filter_map(literal).collect()
+        tested
+            .chain(replaced)
+            .filter_map(Expression::literal)
+            .collect()
     }
 }
 

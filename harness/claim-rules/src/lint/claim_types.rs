@@ -39,11 +39,10 @@ fn types(rule: &Rule) -> Vec<&Literal> {
         Action::Store(query) => query.types.iter().collect(),
         Action::Copy { .. } => Vec::new(),
     };
-    let literal = |expression| match expression {
-        &crate::ast::Expression::Literal(ref literal) => Some(literal),
-        _ => None,
-    };
-    tests.chain(issued).filter_map(literal).collect()
+    tests
+        .chain(issued)
+        .filter_map(crate::ast::Expression::literal)
+        .collect()
 }
 
 /// True for claim types, issuers and store names, where blanks at the edge are never meant.
