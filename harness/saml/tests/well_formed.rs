@@ -116,6 +116,8 @@ fn the_corpus_reads_alike() {
 #[case::reference_after("<a/>&#32;")]
 #[case::cdata_before("<![CDATA[]]><a/>")]
 #[case::empty("")]
+#[case::two_marks("\u{FEFF}\u{FEFF}<a></a>")]
+#[case::two_marks_cut("\u{FEFF}\u{FEFF}<sfo>m\"/")]
 #[case::open("<a>")]
 #[case::control("<a>\u{1}</a>")]
 #[case::not_a_character("<a>\u{FFFF}</a>")]

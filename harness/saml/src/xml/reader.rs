@@ -38,6 +38,13 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, XmlError> {
     } else {
         0
     };
+    // quick-xml drops a mark at the start on its own and counts without it; only one is allowed anyway.
+    if text[start..].starts_with('\u{FEFF}') {
+        return Err(XmlError::new(
+            XmlErrorKind::TextOutsideRoot,
+            start..start + '\u{FEFF}'.len_utf8(),
+        ));
+    }
     let mut builder = Builder::new(text, limits);
     let mut reader = Reader::from_str(&text[start..]);
     let config = reader.config_mut();
