@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 
 use crate::secret::Secret;
 
@@ -25,6 +26,29 @@ pub struct WebDriver {
     pub driver_url: String,
     /// `127.0.0.1:PORT` of the browser's debugger, for `goog:chromeOptions.debuggerAddress`.
     pub debugger_address: String,
+    /// Sessions that earlier scenarios have left in good order, for the next ones to go on with.
+    pub idle_sessions: Arc<Mutex<Vec<IdleSession>>>,
+}
+
+/// A WebDriver session without any window of a scenario. It knows nothing of the scenario that used it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdleSession {
+    /// Id of the session.
+    pub id: String,
+    /// Where its WebDriver BiDi connection is: `ws://127.0.0.1:PORT/session/ID`.
+    pub web_socket_url: String,
+}
+
+impl WebDriver {
+    /// A driver and a browser on these ports of the loopback address, without sessions.
+    #[must_use]
+    pub fn new(driver_port: u16, debugger_port: u16) -> Self {
+        Self {
+            driver_url: format!("http://127.0.0.1:{driver_port}"),
+            debugger_address: format!("127.0.0.1:{debugger_port}"),
+            idle_sessions: Arc::default(),
+        }
+    }
 }
 
 /// Everything a driver needs to know of the running stack. It does not say what is mocked.

@@ -1,0 +1,77 @@
+//! Windows.
+
+use std::io;
+use std::os::windows::process::CommandExt;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// `CREATE_NEW_PROCESS_GROUP`: Ctrl-C in the console does not reach the group.
+const NEW_PROCESS_GROUP: u32 = 0x0000_0200;
+
+/// Lets the process that `command` starts lead a group of its own, whose id is the process's id.
+pub fn lead_own_group(command: &mut Command) {
+    command.creation_flags(NEW_PROCESS_GROUP);
+}
+
+/// Ends every process of a group at once. A group that has no process any more is no error.
+///
+/// # Errors
+/// When `taskkill` cannot be started.
+pub fn kill_group(id: u32) -> io::Result<()> {
+    quietly(Command::new("taskkill").args(["/T", "/F", "/PID", &id.to_string()])).map(drop)
+}
+
+/// Whether a group has a process that still runs. Here only its first process is looked at.
+#[must_use]
+pub fn group_is_alive(id: u32) -> bool {
+    let filter = format!("PID eq {id}");
+    let arguments = ["/NH", "/FO", "CSV", "/FI", &filter];
+    quietly(Command::new("tasklist").args(arguments))
+        .is_ok_and(|output| output.contains(&format!("\"{id}\"")))
+}
+
+/// Ids of the groups that have a process whose command line contains `text`.
+#[must_use]
+pub fn groups_mentioning(text: &str) -> Vec<u32> {
+    let script = format!(
+        "Get-CimInstance Win32_Process | Where-Object {{ $_.CommandLine -and $_.CommandLine.Contains('{}') }} | ForEach-Object {{ $_.ProcessId }}",
+        text.replace('\'', "''")
+    );
+    quietly(Command::new("powershell").args(["-NoProfile", "-Command", &script]))
+        .map(|output| output.lines().filter_map(|line| line.trim().parse().ok()).collect())
+        .unwrap_or_default()
+}
+
+/// Whether this process may do everything; browsers then refuse to run in their sandbox. Not so on Windows.
+#[must_use]
+pub fn is_administrator() -> bool {
+    false
+}
+
+/// A new folder in the system's folder for temporary files that only this user can enter; removed when dropped.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_folder(prefix: &str) -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix(prefix).tempdir()
+}
+
+/// Returns when somebody asks this program to end: Ctrl-C, a closed terminal, a request to terminate.
+///
+/// # Errors
+/// When the system does not let this program listen.
+pub async fn interrupted() -> io::Result<()> {
+    let mut close = tokio::signal::windows::ctrl_close()?;
+    let mut end = tokio::signal::windows::ctrl_break()?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result,
+        _ = close.recv() => Ok(()),
+        _ = end.recv() => Ok(()),
+    }
+}
+
+fn quietly(command: &mut Command) -> io::Result<String> {
+    let output = command.stdin(Stdio::null()).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,22 @@
+//! The running stack of a scenario: mocks, tunnel, certificates, people with passwords, and the run's browser.
+//!
+//! A [`Run`] is made once per process, a stack once per scenario. `driver` sees only the
+//! [`crate::environment::Endpoints`] that a stack fills in. Everything ends with its owner: a dropped stack closes its
+//! port, a dropped run ends the browser and removes its folder. Deliberately absent: steps, and any use of a driver.
+
+mod browser_host;
+mod keys;
+mod random;
+mod run;
+mod run_folder;
+mod tls;
+mod tunnel;
+
+pub use browser_host::{
+    BROWSER_VARIABLE, BrowserHostError, BrowserKind, BrowserOptions, DRIVER_VARIABLE,
+};
+pub use keys::KeyError;
+pub use random::NoRandomness;
+pub use run::{Run, RunError};
+pub use tls::{CertificateAuthority, TlsError};
+pub use tunnel::{Refusal, Site, Tunnel, TunnelError};

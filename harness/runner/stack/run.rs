@@ -1,0 +1,99 @@
+//! What all scenarios of a run share: the certificate authority, the keys, the folder on disk, the browser.
+
+use std::sync::Arc;
+
+use super::browser_host::{BrowserHost, BrowserHostError, BrowserOptions};
+use super::keys::{KeyError, KeyPool};
+use super::runrun_folder::RunFolder;
+use super::tls::{CertificateAuthority, TlsError};
+use crate::clock::SystemClock;
+use crate::environment::WebDriver;
+
+/// The run could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The folder of the run cannot be made.
+    #[error("the folder of the run could not be made: {0}")]
+    Folder(std::io::Error),
+    /// No keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// No certificate authority.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// No browser.
+    #[error(transparent)]
+    Browser(#[from] BrowserHostError),
+}
+
+/// A run: made once per process, shared by its scenarios.
+///
+/// Dropping it ends the browser and removes the folder. A run that is killed instead is cleaned up by the next one.
+#[derive(Debug)]
+pub struct Run {
+    // The browser is ended before the folder goes, in which it writes.
+    browser: Option<BrowserHost>,
+    authority: CertificateAuthority,
+    keys: KeyPool,
+    run_folder: Arc<RunFolder>,
+}
+
+impl Run {
+    /// Begins a run: cleans up after dead ones, makes folder, authority and keys, and finds the browser if one is asked
+    /// for. The browser itself starts with the first scenario that wants it.
+    ///
+    /// Also makes ring the process's TLS provider, unless there is one already.
+    ///
+    /// # Errors
+    /// When the folder cannot be made, the system gives no random numbers, or a program is missing.
+    pub async fn begin(browser: Option<BrowserOptions>) -> Result<Self, RunError> {
+        // An error means that the process has a provider already, which does as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = Arc::new(RunFolder::create().map_err(RunError::Folder)?);
+        let authority = CertificateAuthority::new(&SystemClock)?;
+        let browser = browser
+            .map(|options| BrowserHost::new(options, &folder, &authority))
+            .transpose()?;
+        Ok(Self {
+            keys: KeyPool::generate().await?,
+            browser,
+            authority,
+            run_folder: folder,
+        })
+    }
+
+    /// The authority that signs the TLS certificates of all mocked servers.
+    #[must_use]
+    pub fn authority(&self) -> &CertificateAuthority {
+        &self.authority
+    }
+
+    /// The running browser, started or replaced if need be; nothing when the run was begun without one.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub async fn webdriver(&self) -> Result<Option<WebDriver>, BrowserHostError> {
+        match &self.browser {
+            Some(host) => host.webdriver().await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Ids of the process groups that the run has started and not ended.
+    pub async fn process_groups(&self) -> Vec<u32> {
+        match &self.browser {
+            Some(host) => host.groups().await,
+            None => Vec::new(),
+        }
+    }
+
+    /// The folder of the run; it goes with the run.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.run_folder.path()
+    }
+
+    pub(super) fn keys(&self) -> &KeyPool {
+        &self.keys
+    }
+}

@@ -1,0 +1,217 @@
+//! The tunnel of a scenario: a SOCKS 5 server in this process that decides where each host name goes.
+//!
+//! A host that it knows is answered right here, port 443 over TLS with a certificate for that very name; everything else
+//! is refused and noted, so nothing that a browser or client asks for ever leaves the machine. Port 80 answers only the
+//! probe of AD FS, as the real one does. Deliberately absent: any knowledge of what the sites serve.
+
+mod socks;
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use self::socks::{Destination, Reply};
+use super::tls::{CertificateAuthority, TlsError};
+
+const HTTPS: u16 = 443;
+const HTTP: u16 = 80;
+/// The only path that AD FS answers without TLS, for load balancers.
+/// Source: AD FS, health probe on port 80 (2012 R2 with KB2975719, and later).
+const PROBE: &str = "/adfs/probe";
+/// Refusals are kept for the report; a page that asks for ever more hosts does not fill the memory.
+const MOST_REFUSALS: usize = 256;
+
+/// A host that the tunnel answers for.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// DNS name in lower case.
+    pub host: String,
+    /// What answers there.
+    pub router: Router,
+    /// Whether port 80 answers AD FS's probe.
+    pub answers_probe: bool,
+}
+
+/// A connection that somebody asked for and did not get.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refusal {
+    /// Name or address that was asked for.
+    pub host: String,
+    /// Port that was asked for.
+    pub port: u16,
+}
+
+/// A tunnel could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum TunnelError {
+    /// A site has no certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The system gives no port.
+    #[error("no port for the tunnel: {0}")]
+    Port(#[from] io::Error),
+}
+
+/// A running tunnel. Dropping it closes the port and every connection.
+#[derive(Debug)]
+pub struct Tunnel {
+    address: SocketAddr,
+    refusals: Arc<Mutex<BTreeSet<Refusal>>>,
+    server: JoinHandle<()>,
+}
+
+impl Tunnel {
+    /// Opens a tunnel on a free port of the loopback address.
+    ///
+    /// # Errors
+    /// When a site's host is no DNS name, or no port is free.
+    pub async fn open(
+        sites: Vec<Site>,
+        authority: &CertificateAuthority,
+    ) -> Result<Self, TunnelError> {
+        let mut routes = HashMap::new();
+        for site in sites {
+            routes.insert(site.host.clone(), Route::new(site, authority)?);
+        }
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let refusals = Arc::new(Mutex::default());
+        let exits = Arc::new(Exits {
+            routes,
+            refusals: Arc::clone(&refusals),
+        });
+        Ok(Self {
+            address,
+            refusals,
+            server: tokio::spawn(serve(listener, exits)),
+        })
+    }
+
+    /// Where clients find the tunnel.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What was asked for and refused, each once, by name; at most 256.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<Refusal> {
+        let refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        refusals.iter().cloned().collect()
+    }
+}
+
+impl Drop for Tunnel {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+struct Exits {
+    routes: HashMap<String, Route>,
+    refusals: Arc<Mutex<BTreeSet<Refusal>>>,
+}
+
+struct Route {
+    tls: TlsAcceptor,
+    secure: Router,
+    plain: Option<Router>,
+}
+
+impl Route {
+    fn new(site: Site, authority: &CertificateAuthority) -> Result<Self, TlsError> {
+        Ok(Self {
+            tls: TlsAcceptor::from(authority.server_config(&site.host)?),
+            plain: site.answers_probe.then(|| probe_only(site.router.clone())),
+            secure: site.router,
+        })
+    }
+}
+
+impl Exits {
+    fn refuse(&self, destination: Destination) {
+        let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        if refusals.len() < MOST_REFUSALS {
+            refusals.insert(Refusal {
+                host: destination.host,
+                port: destination.port,
+            });
+        }
+    }
+}
+
+/// Accepts until it is dropped, and every connection with it.
+async fn serve(listener: TcpListener, exits: Arc<Exits>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => if let Ok((stream, _)) = accepted {
+                let exits = Arc::clone(&exits);
+                connections.spawn(async move { connection(stream, &exits).await });
+            },
+            Some(ended) = connections.join_next() => if let Ok(Err(error)) = ended {
+                tracing::debug!(%error, "a connection through the tunnel broke off");
+            },
+        }
+    }
+}
+
+async fn connection(mut stream: TcpStream, exits: &Exits) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let Some(destination) = socks::accept(&mut stream).await? else {
+        return Ok(());
+    };
+    match (exits.routes.get(&destination.host), destination.port) {
+        (Some(route), HTTPS) => {
+            socks::reply(&mut stream, Reply::Succeeded).await?;
+            let stream = route.tls.accept(stream).await?;
+            answer(stream, route.secure.clone()).await
+        }
+        (Some(Route { plain: Some(plain), .. }), HTTP) => {
+            socks::reply(&mut stream, Reply::Succeeded).await?;
+            answer(stream, plain.clone()).await
+        }
+        _ => {
+            exits.refuse(destination);
+            socks::reply(&mut stream, Reply::NotAllowed).await
+        }
+    }
+}
+
+async fn answer<S>(stream: S, router: Router) -> io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .await
+        .map_err(io::Error::other)
+}
+
+/// Lets only the probe through; everything else on port 80 is not found.
+fn probe_only(router: Router) -> Router {
+    router.layer(axum::middleware::from_fn(
+        |request: Request, next: axum::middleware::Next| async move {
+            if request.uri().path() == PROBE {
+                next.run(request).await
+            } else {
+                StatusCode::NOT_FOUND.into_response()
+            }
+        },
+    ))
+}
+
+#[cfg(test)]
+mod tests;
