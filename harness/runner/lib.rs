@@ -11,5 +11,7 @@ pub mod driver;
 pub mod environment;
 pub mod exchange;
 pub mod plan;
+pub mod platform;
 pub mod scenario;
 pub mod secret;
+pub mod stack;

@@ -39,7 +39,12 @@ pub fn groups_mentioning(text: &str) -> Vec<u32> {
         text.replace('\'', "''")
     );
     quietly(Command::new("powershell").args(["-NoProfile", "-Command", &script]))
-        .map(|output| output.lines().filter_map(|line| line.trim().parse().ok()).collect())
+        .map(|output| {
+            output
+                .lines()
+                .filter_map(|line| line.trim().parse().ok())
+                .collect()
+        })
         .unwrap_or_default()
 }
 

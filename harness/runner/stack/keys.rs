@@ -1,6 +1,6 @@
 //! RSA keys of the run. Making one takes a tenth of a second, so all scenarios of a run share a small pool.
 
-use rsa::RsaPrivateKey;
+use rsa::PrivateKey;
 use rsa::pkcs8::EncodePrivateKey;
 
 use super::random::SystemRandom;
@@ -47,7 +47,7 @@ impl KeyPool {
 
 async fn generate() -> Result<Vec<u8>, KeyError> {
     tokio::task::spawn_blocking(|| {
-        let key = RsaPrivateKey::new(&mut SystemRandom, BITS).map_err(|error| error.to_string())?;
+        let key = PrivateKey::new(&mut SystemRandom, BITS).map_err(|error| error.to_string())?;
         let der = key.to_pkcs8_der().map_err(|error| error.to_string())?;
         Ok(der.as_bytes().to_vec())
     })

@@ -6,9 +6,11 @@
 
 mod browser_host;
 mod keys;
+mod mocks;
 mod random;
 mod run;
 mod run_folder;
+mod scenario_stack;
 mod tls;
 mod tunnel;
 
@@ -16,7 +18,9 @@ pub use browser_host::{
     BROWSER_VARIABLE, BrowserHostError, BrowserKind, BrowserOptions, DRIVER_VARIABLE,
 };
 pub use keys::KeyError;
+pub use mocks::MockError;
 pub use random::NoRandomness;
 pub use run::{Run, RunError};
+pub use scenario_stack::{Stack, StackError};
 pub use tls::{CertificateAuthority, TlsError};
 pub use tunnel::{Refusal, Site, Tunnel, TunnelError};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::browser_host::{BrowserHost, BrowserHostError, BrowserOptions};
 use super::keys::{KeyError, KeyPool};
-use super::runrun_folder::RunFolder;
+use super::run_folder::RunFolder;
 use super::tls::{CertificateAuthority, TlsError};
 use crate::clock::SystemClock;
 use crate::environment::WebDriver;

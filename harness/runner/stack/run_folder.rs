@@ -137,7 +137,7 @@ mod tests {
 
     fn sleeper(argument: &str) -> std::process::Child {
         let mut command = Command::new("sh");
-        platform::lead_own_group(command.args(["-c", "sleep 600", argument]));
+        platform::lead_own_group(command.args(["-c", "sleep 600; true", argument]));
         command.spawn().unwrap()
     }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::Offset};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     Issuer, KeyPair, KeyUsagePurpose, PublicKeyData,
@@ -129,7 +129,9 @@ impl CertificateAuthority {
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
         set_validity(&mut params, self.valid_around);
-        let certificate = params.signed_by(&self.leaf_key, &self.issuer).map_err(wrong)?;
+        let certificate = params
+            .signed_by(&self.leaf_key, &self.issuer)
+            .map_err(wrong)?;
         let config = server_config(certificate.der().clone(), &self.leaf_key).map_err(|error| {
             TlsError::Refused {
                 host: host.to_owned(),
@@ -150,7 +152,8 @@ impl CertificateAuthority {
 pub(super) fn self_signed(name: &str, pkcs8: &[u8], clock: &dyn Clock) -> Result<String, TlsError> {
     let wrong = |error: rcgen::Error| certificate_error(name, &error);
     let key = PrivatePkcs8KeyDer::from(pkcs8.to_vec());
-    let key = KeyPair::from_pkcs8_der_and_sign_algo(&key, &rcgen::PKCS_RSA_SHA256).map_err(wrong)?;
+    let key =
+        KeyPair::from_pkcs8_der_and_sign_algo(&key, &rcgen::PKCS_RSA_SHA256).map_err(wrong)?;
     let mut params = CertificateParams::new(Vec::new()).map_err(wrong)?;
     params.distinguished_name = common_name(name);
     set_validity(&mut params, clock.now());
@@ -179,8 +182,9 @@ fn common_name(name: &str) -> DistinguishedName {
 
 fn set_validity(params: &mut CertificateParams, around: Timestamp) {
     let date = |at: Timestamp| {
-        let day = at.to_zoned(TimeZone::UTC).date();
-        let [month, day_of_month] = [day.month(), day.day()].map(|part| u8::try_from(part).unwrap_or(1));
+        let day = Offset::UTC.to_datetime(at).date();
+        let [month, day_of_month] =
+            [day.month(), day.day()].map(|part| u8::try_from(part).unwrap_or(1));
         rcgen::date_time_ymd(i32::from(day.year()), month, day_of_month)
     };
     params.not_before = date(around.saturating_sub(ALREADY_VALID).unwrap_or(around));

@@ -118,7 +118,13 @@ mod tests {
 
     #[test]
     fn the_kind_of_a_named_browser_is_told_by_its_file_name() {
-        assert_eq!(kind_of(Path::new("/opt/chrome-headless-shell")), BrowserKind::HeadlessShell);
-        assert_eq!(kind_of(Path::new("/opt/headless-shell/chrome")), BrowserKind::Chromium);
+        assert_eq!(
+            kind_of(Path::new("/opt/chrome-headless-shell")),
+            BrowserKind::HeadlessShell
+        );
+        assert_eq!(
+            kind_of(Path::new("/opt/headless-shell/chrome")),
+            BrowserKind::Chromium
+        );
     }
 }

@@ -60,7 +60,11 @@ mod tests {
     use super::*;
 
     fn of(kind: BrowserKind, headed: bool, trust: &Trust) -> Vec<String> {
-        let appearance = Appearance { kind, headed, sandbox: true };
+        let appearance = Appearance {
+            kind,
+            headed,
+            sandbox: true,
+        };
         arguments(appearance, Path::new("/tmp/profile"), trust)
     }
 

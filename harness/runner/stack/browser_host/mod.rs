@@ -64,7 +64,9 @@ pub enum BrowserHostError {
     #[error("no browser was found; on Debian and Ubuntu `apt-get install {}` brings one, elsewhere set {BROWSER_VARIABLE} to its path", packages(*.0))]
     NoBrowser(BrowserKind),
     /// No driver is installed.
-    #[error("no chromedriver was found; on Debian and Ubuntu `apt-get install chromium-driver` brings it, elsewhere set {DRIVER_VARIABLE} to its path")]
+    #[error(
+        "no chromedriver was found; on Debian and Ubuntu `apt-get install chromium-driver` brings it, elsewhere set {DRIVER_VARIABLE} to its path"
+    )]
     NoDriver,
     /// A variable names a file that is not there.
     #[error("{variable} names `{}`, and no such file is there", .path.display())]
@@ -140,7 +142,11 @@ impl BrowserHost {
         folder: &Arc<RunFolder>,
         authority: &CertificateAuthority,
     ) -> Result<Self, BrowserHostError> {
-        let wanted = if options.headed { BrowserKind::Chromium } else { options.kind };
+        let wanted = if options.headed {
+            BrowserKind::Chromium
+        } else {
+            options.kind
+        };
         let home = folder.path().join("home");
         for needed in ["home", "tmp"] {
             std::fs::create_dir_all(folder.path().join(needed))?;
@@ -177,11 +183,16 @@ impl BrowserHost {
     /// Ids of the process groups that run, driver first.
     pub(super) async fn groups(&self) -> Vec<u32> {
         let running = self.running.lock().await;
-        running.iter().flat_map(|there| [there.driver.id(), there.browser.id()]).collect()
+        running
+            .iter()
+            .flat_map(|there| [there.driver.id(), there.browser.id()])
+            .collect()
     }
 
     async fn start(&self) -> Result<Running, BrowserHostError> {
-        let profile = tempfile::Builder::new().prefix("profile-").tempdir_in(self.folder.path())?;
+        let profile = tempfile::Builder::new()
+            .prefix("profile-")
+            .tempdir_in(self.folder.path())?;
         let appearance = Appearance {
             kind: self.browser.kind,
             headed: self.headed,
@@ -191,11 +202,26 @@ impl BrowserHost {
         browser.args(flags::arguments(appearance, profile.path(), &self.trust));
         let mut driver = self.command(&self.driver);
         // The log's path marks the process as this run's, for whoever cleans up after it.
-        let log = format!("--log-path={}", self.folder.path().join("chromedriver.log").display());
+        let log = format!(
+            "--log-path={}",
+            self.folder.path().join("chromedriver.log").display()
+        );
         driver.args(["--port=0", "--log-level=WARNING", &log]);
         let (browser, driver) = tokio::join!(
-            Group::start("the browser", &mut browser, Speaks::OnError, debugger_port, &self.folder),
-            Group::start("chromedriver", &mut driver, Speaks::OnOutput, driver_port, &self.folder),
+            Group::start(
+                "the browser",
+                &mut browser,
+                Speaks::OnError,
+                debugger_port,
+                &self.folder
+            ),
+            Group::start(
+                "chromedriver",
+                &mut driver,
+                Speaks::OnOutput,
+                driver_port,
+                &self.folder
+            ),
         );
         let ((browser, debugger_port), (driver, driver_port)) = (browser?, driver?);
         Ok(Running {
@@ -210,7 +236,9 @@ impl BrowserHost {
     fn command(&self, program: &std::path::Path) -> Command {
         let mut command = Command::new(program);
         let folder = self.folder.path();
-        command.env("HOME", folder.join("home")).env("TMPDIR", folder.join("tmp"));
+        command
+            .env("HOME", folder.join("home"))
+            .env("TMPDIR", folder.join("tmp"));
         for variable in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
             command.env_remove(variable);
         }
@@ -232,9 +260,16 @@ impl Running {
 }
 
 async fn answers(url: &str) -> bool {
-    let client = reqwest::Client::builder().no_proxy().timeout(PROBE_PATIENCE).build();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(PROBE_PATIENCE)
+        .build();
     match client {
-        Ok(client) => client.get(url).send().await.is_ok_and(|answer| answer.status().is_success()),
+        Ok(client) => client
+            .get(url)
+            .send()
+            .await
+            .is_ok_and(|answer| answer.status().is_success()),
         Err(_) => false,
     }
 }

@@ -48,7 +48,10 @@ impl Group {
     ) -> Result<(Self, u16), BrowserHostError> {
         let broken = |source| BrowserHostError::NotStarted { name, source };
         platform::lead_own_group(command);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         match speaks {
             Speaks::OnOutput => command.stdout(Stdio::piped()),
             Speaks::OnError => command.stderr(Stdio::piped()),
@@ -71,8 +74,14 @@ impl Group {
         });
         match tokio::time::timeout(START_PATIENCE, port_found).await {
             Ok(Ok(port)) => Ok((group, port)),
-            Ok(Err(_)) => Err(BrowserHostError::EndedAtOnce { name, said: said(&lines) }),
-            Err(_) => Err(BrowserHostError::NotReady { name, said: said(&lines) }),
+            Ok(Err(_)) => Err(BrowserHostError::EndedAtOnce {
+                name,
+                said: said(&lines),
+            }),
+            Err(_) => Err(BrowserHostError::NotReady {
+                name,
+                said: said(&lines),
+            }),
         }
     }
 
@@ -104,8 +113,14 @@ impl Drop for Group {
 
 fn output(child: &mut Child, speaks: Speaks) -> Option<Box<dyn Read + Send>> {
     match speaks {
-        Speaks::OnOutput => child.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
-        Speaks::OnError => child.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+        Speaks::OnOutput => child
+            .stdout
+            .take()
+            .map(|stream| Box::new(stream) as Box<dyn Read + Send>),
+        Speaks::OnError => child
+            .stderr
+            .take()
+            .map(|stream| Box::new(stream) as Box<dyn Read + Send>),
     }
 }
 
@@ -135,7 +150,11 @@ fn listen(
 
 fn said(lines: &Mutex<VecDeque<String>>) -> String {
     let lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
-    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .filter(|line| !line.is_empty())
+        .collect();
     if lines.is_empty() {
         "it said nothing".to_owned()
     } else {
@@ -163,7 +182,9 @@ mod tests {
         let script = "sleep 600 & echo port 4711; sleep 600";
 
         let (mut group, found) =
-            Group::start("test", &mut shell(script), Speaks::OnOutput, port, &folder).await.unwrap();
+            Group::start("test", &mut shell(script), Speaks::OnOutput, port, &folder)
+                .await
+                .unwrap();
         let id = group.id();
         assert_eq!(found, 4711);
         assert!(group.is_alive());

@@ -39,7 +39,17 @@ fn database(home: &Path, authority: &CertificateAuthority) -> Option<()> {
     let database = format!("sql:{}", folder.display());
     let certificate = certificate.to_string_lossy();
     let create = ["-d", &database, "-N", "--empty-password"];
-    let add = ["-d", &database, "-A", "-t", "C,,", "-n", "flexgate", "-i", &certificate];
+    let add = [
+        "-d",
+        &database,
+        "-A",
+        "-t",
+        "C,,",
+        "-n",
+        "flexgate",
+        "-i",
+        &certificate,
+    ];
     succeeds(&certutil, &create)?;
     succeeds(&certutil, &add)
 }

@@ -179,7 +179,12 @@ async fn connection(mut stream: TcpStream, exits: &Exits) -> io::Result<()> {
             let stream = route.tls.accept(stream).await?;
             answer(stream, route.secure.clone()).await
         }
-        (Some(Route { plain: Some(plain), .. }), HTTP) => {
+        (
+            Some(Route {
+                plain: Some(plain), ..
+            }),
+            HTTP,
+        ) => {
             socks::reply(&mut stream, Reply::Succeeded).await?;
             answer(stream, plain.clone()).await
         }

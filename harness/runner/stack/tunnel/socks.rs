@@ -70,7 +70,11 @@ async fn greet<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> io::Result<
     let mut methods = vec![0; usize::from(stream.read_u8().await?)];
     stream.read_exact(&mut methods).await?;
     let agreed = methods.contains(&NO_AUTHENTICATION);
-    let method = if agreed { NO_AUTHENTICATION } else { NO_ACCEPTABLE_METHOD };
+    let method = if agreed {
+        NO_AUTHENTICATION
+    } else {
+        NO_ACCEPTABLE_METHOD
+    };
     stream.write_all(&[VERSION, method]).await?;
     Ok(agreed)
 }
@@ -95,7 +99,10 @@ fn check_version(version: u8) -> io::Result<()> {
     if version == VERSION {
         return Ok(());
     }
-    Err(io::Error::new(io::ErrorKind::InvalidData, "the client does not speak SOCKS 5"))
+    Err(io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the client does not speak SOCKS 5",
+    ))
 }
 
 #[cfg(test)]
@@ -115,7 +122,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_is_taken_in_lower_case_without_its_final_dot() {
-        let (accepted, answered) = talk(b"\x05\x01\x00\x05\x01\x00\x03\x0eADFS.Contoso.X\x01\xbb").await;
+        let (accepted, answered) =
+            talk(b"\x05\x01\x00\x05\x01\x00\x03\x0eADFS.Contoso.X\x01\xbb").await;
 
         let destination = accepted.unwrap().unwrap();
         assert_eq!(destination.host, "adfs.contoso.x");
@@ -125,7 +133,8 @@ mod tests {
 
     #[tokio::test]
     async fn another_command_than_connect_is_answered_as_not_supported() {
-        let (accepted, answered) = talk(b"\x05\x01\x00\x05\x02\x00\x01\x7f\x00\x00\x01\x01\xbb").await;
+        let (accepted, answered) =
+            talk(b"\x05\x01\x00\x05\x02\x00\x01\x7f\x00\x00\x01\x01\xbb").await;
 
         assert!(accepted.unwrap().is_none());
         assert_eq!(answered[3], Reply::CommandNotSupported as u8);

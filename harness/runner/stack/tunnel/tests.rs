@@ -8,7 +8,10 @@ use crate::clock::SystemClock;
 
 fn site(host: &str) -> Site {
     let router = Router::new()
-        .route("/", get(|headers: HeaderMap| async move { format!("{:?}", headers.get("host")) }))
+        .route(
+            "/",
+            get(|headers: HeaderMap| async move { format!("{:?}", headers.get("host")) }),
+        )
         .route(PROBE, get(|| async {}));
     Site {
         host: host.to_owned(),
@@ -52,10 +55,20 @@ async fn an_unknown_host_and_an_unknown_port_are_refused_and_noted() {
     let client = client(&tunnel, authority.pem());
 
     assert!(client.get("https://www.twilio.com/").send().await.is_err());
-    assert!(client.get("https://flex.twilio.com:8443/").send().await.is_err());
+    assert!(
+        client
+            .get("https://flex.twilio.com:8443/")
+            .send()
+            .await
+            .is_err()
+    );
     assert!(client.get("http://flex.twilio.com/").send().await.is_err());
 
-    let refused: Vec<_> = tunnel.refusals().into_iter().map(|r| (r.host, r.port)).collect();
+    let refused: Vec<_> = tunnel
+        .refusals()
+        .into_iter()
+        .map(|r| (r.host, r.port))
+        .collect();
     assert_eq!(
         refused,
         [
@@ -82,8 +95,16 @@ async fn port_80_of_the_farm_answers_the_probe_and_nothing_else() {
     let tunnel = tunnel(&authority).await;
     let client = client(&tunnel, authority.pem());
 
-    let probe = client.get("http://adfs.contoso.example/adfs/probe").send().await.unwrap();
-    let other = client.get("http://adfs.contoso.example/").send().await.unwrap();
+    let probe = client
+        .get("http://adfs.contoso.example/adfs/probe")
+        .send()
+        .await
+        .unwrap();
+    let other = client
+        .get("http://adfs.contoso.example/")
+        .send()
+        .await
+        .unwrap();
 
     assert_eq!(probe.status(), 200);
     assert_eq!(other.status(), 404);

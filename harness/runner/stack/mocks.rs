@@ -1,0 +1,156 @@
+//! Both mocks of a scenario, made from its plan: keys from the run's pool, a clock that stands still, new passwords.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mock_adfs::MockAdfs;
+use mock_flex::MockFlex;
+use saml::time::Clock;
+
+use super::random::{self, NoRandomness};
+use super::run::Run;
+use super::tls::{self, TlsError};
+use crate::clock::{StandingClock, SystemClock};
+use crate::environment::Person;
+use crate::plan::{
+    AccountState, AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, PlannedUser,
+    TenantCertificate,
+};
+
+const UNRELATED: &str = "nobody in particular";
+
+/// The mocks could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum MockError {
+    /// AD FS cannot be set up as the plan says.
+    #[error("the mock AD FS cannot be set up so: {0}")]
+    Adfs(#[from] mock_adfs::SetupError),
+    /// A certificate for the tenant could not be made.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// No passwords.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+/// Both sides, with the people who can sign in.
+pub(super) struct Mocks {
+    pub(super) adfs: MockAdfs,
+    pub(super) flex: MockFlex,
+    pub(super) fqdn: String,
+    pub(super) account_sid: String,
+    pub(super) runtime_domain: String,
+    pub(super) people: BTreeMap<String, Person>,
+}
+
+impl Mocks {
+    /// Makes both sides. The same seed gives the same message ids; keys and passwords are never the same.
+    ///
+    /// # Errors
+    /// When the plan has rules or settings that the mock AD FS refuses.
+    pub(super) fn new(
+        plan: &Plan,
+        run: &Run,
+        clock: &Arc<StandingClock>,
+        seed: u64,
+    ) -> Result<Self, MockError> {
+        let AdfsSide::Mock(adfs_side) = &plan.adfs;
+        let FlexSide::Mock(flex_side) = &plan.tenant;
+        let people = people(plan, &adfs_side.directory.netbios_name)?;
+        let adfs = adfs(adfs_side, plan, &people, run, clock, seed)?;
+        let mut tenant = flex_side.tenant.clone();
+        tenant.certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
+        let (account_sid, runtime_domain) =
+            (tenant.account_sid.clone(), tenant.runtime_domain.clone());
+        let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+        // Another seed than the farm's: two systems do not draw the same random numbers.
+        let flex = MockFlex::new(mock_flex::Setup {
+            tenant,
+            clock,
+            seed: !seed,
+        });
+        Ok(Self {
+            adfs,
+            flex,
+            fqdn: adfs_side.farm.fqdn.clone(),
+            account_sid,
+            runtime_domain,
+            people,
+        })
+    }
+}
+
+fn adfs(
+    side: &MockAdfsSide,
+    plan: &Plan,
+    people: &BTreeMap<String, Person>,
+    run: &Run,
+    clock: &Arc<StandingClock>,
+    seed: u64,
+) -> Result<MockAdfs, mock_adfs::SetupError> {
+    let account = |(name, person): (&String, &Person)| {
+        let account = mock_adfs::Account {
+            password: person.password.expose().to_owned(),
+            state: plan
+                .people
+                .get(name)
+                .map(|user| state(user.state))
+                .unwrap_or_default(),
+        };
+        (person.account.clone(), account)
+    };
+    MockAdfs::new(mock_adfs::Setup {
+        farm: side.farm.clone(),
+        trusts: side.trusts.clone(),
+        directory: side.directory.clone(),
+        accounts: people.iter().map(account).collect(),
+        token_signing_key: run.keys().token_signing.clone(),
+        token_decrypting_key: run.keys().token_decrypting.clone(),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        seed,
+    })
+}
+
+fn people(plan: &Plan, netbios_name: &str) -> Result<BTreeMap<String, Person>, NoRandomness> {
+    plan.people
+        .iter()
+        .map(|(name, user)| Ok((name.clone(), person(user, netbios_name)?)))
+        .collect()
+}
+
+fn person(user: &PlannedUser, netbios_name: &str) -> Result<Person, NoRandomness> {
+    Ok(Person {
+        upn: user.upn.clone(),
+        domain_and_account: format!("{netbios_name}\\{}", user.account),
+        account: user.account.clone(),
+        password: random::password()?,
+    })
+}
+
+fn state(state: AccountState) -> mock_adfs::AccountState {
+    match state {
+        AccountState::Active => mock_adfs::AccountState::Active,
+        AccountState::Disabled => mock_adfs::AccountState::Disabled,
+        AccountState::LockedOut => mock_adfs::AccountState::LockedOut,
+        AccountState::PasswordExpired => mock_adfs::AccountState::PasswordExpired,
+        AccountState::MustChangePassword => mock_adfs::AccountState::MustChangePassword,
+    }
+}
+
+/// The text in the tenant's form, by the role of the certificate.
+fn certificate(
+    side: &MockFlexSide,
+    adfs: &MockAdfs,
+    fqdn: &str,
+    run: &Run,
+) -> Result<String, TlsError> {
+    Ok(match side.certificate {
+        TenantCertificate::TokenSigning => adfs.token_signing_certificate().to_pem(),
+        TenantCertificate::TokenDecrypting => adfs.token_decrypting_certificate().to_pem(),
+        TenantCertificate::ServiceCommunications => run.authority().leaf_pem(fqdn)?,
+        TenantCertificate::Unrelated => {
+            tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)?
+        }
+        TenantCertificate::None => String::new(),
+    })
+}
