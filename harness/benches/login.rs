@@ -1,3 +1,84 @@
-//! Placeholder.
+//! Whole logins, from opening Flex to the desktop, over plain HTTP.
+//!
+//! The stack is up before the clock starts, as in a run of many scenarios; the steps are timed, from the session's first
+//! request to its record.
 
-fn main() {}
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use flexgate::clock::SystemClock;
+use flexgate::exchange::DriverKind;
+use flexgate::plan::{self, Filters, Plan};
+use flexgate::report::{ScenarioResult, Verdict, scenario_text};
+use flexgate::run::Runner;
+use flexgate::snapshot::{Store, Writing};
+use tokio::runtime::Runtime;
+
+/// The scenario that is timed.
+const SCENARIO: &str = "scenarios/guide/agent-signs-in.yaml";
+
+/// The plan of the scenario.
+fn plan() -> Plan {
+    let plans = plan::select(&[SCENARIO], &Filters::default(), &SystemClock)
+        .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    plans
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| panic!("{SCENARIO} has no row"))
+}
+
+/// Runs the plan once; a login that fails times nothing.
+fn login(
+    runtime: &Runtime,
+    runner: &mut Runner,
+    plan: &Plan,
+    driver: DriverKind,
+) -> ScenarioResult {
+    let result = runtime.block_on(runner.run(plan, driver));
+    assert_eq!(
+        result.verdict,
+        Verdict::Passed,
+        "{}",
+        scenario_text(&result)
+    );
+    result
+}
+
+/// Times logins by `measure`.
+fn time(
+    criterion: &mut Criterion,
+    name: &str,
+    driver: DriverKind,
+    measure: fn(&ScenarioResult) -> Duration,
+) {
+    let runtime = Runtime::new().unwrap_or_else(|error| panic!("{error}"));
+    let plan = plan();
+    let mut runner = runtime
+        .block_on(Runner::begin(
+            None,
+            1,
+            Store::new("snapshots", Writing::Nothing),
+        ))
+        .unwrap_or_else(|error| panic!("{error}"));
+    login(&runtime, &mut runner, &plan, driver);
+    criterion.bench_function(name, |bencher| {
+        bencher.iter_custom(|rounds| {
+            (0..rounds)
+                .map(|_| measure(&login(&runtime, &mut runner, &plan, driver)))
+                .sum()
+        });
+    });
+}
+
+fn logins(criterion: &mut Criterion) {
+    time(criterion, "login/http", DriverKind::Http, |result| {
+        result.took
+    });
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(10));
+    targets = logins
+}
+criterion_main!(benches);

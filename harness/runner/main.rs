@@ -1,3 +1,7 @@
 //! The `flexgate` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    flexgate::cli::main()
+}

@@ -1,6 +1,10 @@
 //! One file per command. Each takes its arguments and a writer and returns an exit code.
 
+
+pub mod accept;
 pub mod check;
+pub mod deviations;
 pub mod list;
+pub mod run;
 #[cfg(test)]
 mod tests;

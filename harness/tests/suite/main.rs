@@ -6,5 +6,7 @@
     reason = "a failed unwrap is a failed test"
 )]
 
+mod fixes;
 mod http_login;
 mod stand;
+mod tidy;

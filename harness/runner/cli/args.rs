@@ -1,0 +1,44 @@
+//! The grammar of the command line.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::accept::AcceptArguments;
+use crate::commands::check::CheckArguments;
+use crate::commands::list::ListArguments;
+use crate::commands::run::RunArguments;
+
+/// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.
+#[derive(Debug, Parser)]
+#[command(name = "flexgate", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Shown under the list of commands.
+const AFTER_HELP: &str = "\
+Exit codes: 0 as expected, 1 a scenario failed, 2 wrong command line or file, 3 a server was not reachable,
+4 snapshots need review, 5 no scenario matched, 70 a fault of flexgate itself, 130 interrupted.
+
+Start with:  flexgate run scenarios/guide";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs scenarios in a real browser and over plain HTTP, and reports what is wrong and how to mend it.
+    Run(RunArguments),
+    /// Lists scenarios, one line per row, without running them.
+    List(ListArguments),
+    /// Reads scenario files without running them, and shows every mistake with its place and a proposal.
+    Check(CheckArguments),
+    /// Accepts pending snapshots: what the last run saw is what later runs must see.
+    Accept(AcceptArguments),
+    /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
+    Deviations,
+    /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}

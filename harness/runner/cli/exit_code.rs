@@ -1,0 +1,36 @@
+//! Exit codes, for scripts. Where several fit, the first of [`of_run`]'s order is given.
+
+use crate::report::{RunResult, Verdict};
+
+/// Everything is as expected.
+pub const AS_EXPECTED: u8 = 0;
+/// A scenario failed; a known issue that passed or is past its day, too.
+pub const SCENARIO_FAILED: u8 = 1;
+/// The command line or an input file is wrong; nothing was run.
+pub const BAD_INPUT: u8 = 2;
+/// A server or the network was not there.
+pub const INCIDENT: u8 = 3;
+/// A snapshot differs or is new, and a person has to look.
+pub const NEEDS_REVIEW: u8 = 4;
+/// No scenario fits what was asked for.
+pub const NOTHING_MATCHED: u8 = 5;
+/// flexgate itself failed, or its browser.
+pub const HARNESS_FAULT: u8 = 70;
+/// Stopped by the user.
+pub const INTERRUPTED: u8 = 130;
+
+/// The exit code of a run: the first that applies.
+#[must_use]
+pub fn of_run(result: &RunResult) -> u8 {
+    const ORDER: [(Verdict, u8); 5] = [
+        (Verdict::Interrupted, INTERRUPTED),
+        (Verdict::HarnessFault, HARNESS_FAULT),
+        (Verdict::Failed, SCENARIO_FAILED),
+        (Verdict::Incident, INCIDENT),
+        (Verdict::NeedsReview, NEEDS_REVIEW),
+    ];
+    if result.scenarios.is_empty() {
+        return NOTHING_MATCHED;
+    }
+    ORDER.iter().find(|(verdict, _)| result.count(*verdict) > 0).map_or(AS_EXPECTED, |(_, code)| *code)
+}

@@ -1,0 +1,60 @@
+//! The command line: what was typed -> the command that does it -> an exit code.
+
+mod args;
+pub mod exit_code;
+
+pub use args::{Arguments, Command};
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::commands;
+
+/// Reads the command line of this process and carries it out.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let mut out = anstream::stdout().lock();
+    let code = carry_out(arguments, &mut out);
+    let _ = out.flush();
+    ExitCode::from(code)
+}
+
+/// Calls the command.
+fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
+    match arguments.command {
+        Command::Run(arguments) => commands::run::run(&arguments, out),
+        Command::List(arguments) => commands::list::list(&arguments, out),
+        Command::Check(arguments) => commands::check::check(&arguments, out),
+        Command::Accept(arguments) => commands::accept::accept(&arguments, out),
+        Command::Deviations => commands::deviations::deviations(out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "flexgate", &mut DynWrite(out));
+            exit_code::AS_EXPECTED
+        }
+    }
+}
+
+/// Help and version are no mistakes; everything else on the command line is.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { exit_code::BAD_INPUT } else { exit_code::AS_EXPECTED })
+}
+
+/// A writer that can be handed to a generic function.
+struct DynWrite<'a>(&'a mut dyn Write);
+
+impl Write for DynWrite<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}

@@ -1,0 +1,263 @@
+//! One function per clause of `expect`. Each looks only when the clause is written.
+
+use std::collections::BTreeSet;
+
+use claim_rules::directory::Directory;
+use saml::assertion::{Assertion, AuthnStatement};
+use saml::validate::Part;
+
+use super::{Facts, Judgement, NotChecked};
+use crate::exchange::Page;
+use crate::outcome::{Refusal, Word};
+use crate::plan::{AdfsSide, Clause, Code, Expectation, Location, SignedPart};
+
+/// A check of one clause.
+type Check = fn(&Expectation, &Facts<'_>, &mut Judgement);
+
+/// All clauses, in the order of the language.
+pub(super) const ALL: [Check; 17] = [
+    outcome, page, shows, does_not_show, user, signatures, name_id, claims, no_claims, status_code, class_ref, adfs, flex,
+    diagnosis, findings, no_findings, within,
+];
+
+fn outcome(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.outcome else { return };
+    let found = facts.outcome.word;
+    if found.as_str() != clause.value {
+        let text = facts.outcome.message.as_ref().map(|text| format!(" (the page says: {text})")).unwrap_or_default();
+        judgement.differs("outcome", &clause.at, &*clause.value, format!("{found}{text}"));
+    }
+}
+
+fn page(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.page else { return };
+    if facts.outcome.page != Some(clause.value) {
+        judgement.differs("page", &clause.at, page_name(clause.value), facts.outcome.page.map_or("no page".to_owned(), page_name));
+    }
+}
+
+fn shows(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.shows else { return };
+    let mut seen = facts.outcome.pages.iter();
+    if !clause.value.iter().all(|wanted| seen.any(|page| page == wanted)) {
+        judgement.differs("shows", &clause.at, page_names(&clause.value), page_names(&facts.outcome.pages));
+    }
+}
+
+fn does_not_show(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.does_not_show else { return };
+    if clause.value.iter().any(|page| facts.outcome.pages.contains(page)) {
+        judgement.differs("does not show", &clause.at, page_names(&clause.value), page_names(&facts.outcome.pages));
+    }
+}
+
+/// Who is signed in: the person whose directory values hold the NameID. Unsaid, it is whoever signed in last.
+fn user(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(name_id) = facts.outcome.signed_in_as.as_deref() else {
+        if let Some(clause) = &expectation.user {
+            judgement.differs("user", &clause.at, &*clause.value, "nobody is signed in");
+        }
+        return;
+    };
+    let (wanted, at) = match (&expectation.user, &expectation.outcome) {
+        (Some(clause), _) => (clause.value.as_str(), &clause.at),
+        (None, Some(clause)) if clause.value == Word::SignedIn.as_str() => (facts.signed_in_last, &clause.at),
+        _ => return,
+    };
+    let AdfsSide::Mock(adfs) = &facts.plan.adfs;
+    let account = facts.plan.people.get(wanted).map_or(wanted, |person| person.account.as_str());
+    if !is_a_name_of(&adfs.directory, account, name_id) {
+        judgement.differs("user", at, wanted, format!("`{name_id}` is signed in, which is no name of `{wanted}`"));
+    }
+}
+
+/// Whether `name` is the account name or any attribute value of the account.
+fn is_a_name_of(directory: &Directory, account: &str, name: &str) -> bool {
+    let matches = |value: &str| value.eq_ignore_ascii_case(name);
+    matches(account) || directory.users.get(account).is_some_and(|user| user.attributes.values().flatten().any(|value| matches(value)))
+}
+
+fn signatures(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.signatures else { return };
+    let wanted: BTreeSet<SignedPart> = clause.value.iter().copied().collect();
+    let found: BTreeSet<SignedPart> = facts.verification.validation.iter().flat_map(|validation| &validation.signatures)
+        .filter_map(|fact| match fact.part {
+            Part::Message => Some(SignedPart::Message),
+            Part::Assertion => Some(SignedPart::Assertion),
+            Part::Elsewhere => None,
+        })
+        .collect();
+    if wanted != found {
+        judgement.differs("signatures", &clause.at, part_names(&wanted), part_names(&found));
+    }
+}
+
+fn name_id(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.name_id else { return };
+    let Some(found) = assertion(facts).and_then(|assertion| assertion.subject.name_id.as_ref()) else {
+        judgement.differs("NameID", &clause.at, clause.value.value.clone().unwrap_or("a NameID".to_owned()), "no NameID");
+        return;
+    };
+    if let Some(value) = clause.value.value.as_ref().filter(|value| **value != found.value) {
+        judgement.differs("NameID value", &clause.at, value, &found.value);
+    }
+    if clause.value.format.is_some() && clause.value.format != found.format {
+        let none = || "no format".to_owned();
+        judgement.differs("NameID Format", &clause.at, clause.value.format.clone().unwrap_or_else(none), found.format.clone().unwrap_or_else(none));
+    }
+}
+
+fn claims(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.claims else { return };
+    for (name, values) in &clause.value {
+        let (mut wanted, mut found) = (values.clone(), claim_values(facts, name));
+        wanted.sort();
+        found.sort();
+        if wanted != found {
+            let text = if found.is_empty() { "no such claim".to_owned() } else { found.join(", ") };
+            judgement.differs(&format!("claims: {name}"), &clause.at, wanted.join(", "), text);
+        }
+    }
+}
+
+fn no_claims(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.no_claims else { return };
+    for name in &clause.value {
+        let found = claim_values(facts, name);
+        if !found.is_empty() {
+            judgement.differs(&format!("no claims: {name}"), &clause.at, "no such claim", found.join(", "));
+        }
+    }
+}
+
+fn status_code(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.status_code else { return };
+    if clause.value != facts.outcome.status_codes {
+        let found = &facts.outcome.status_codes;
+        judgement.differs("StatusCode", &clause.at, clause.value.join(" / "), if found.is_empty() { "no Response".to_owned() } else { found.join(" / ") });
+    }
+}
+
+fn class_ref(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.authn_context_class_ref else { return };
+    let statements: &[AuthnStatement] = assertion(facts).map_or(&[], |assertion| &assertion.authn_statements);
+    let found = statements.iter().find_map(|statement| statement.class_ref.as_deref());
+    if found != Some(clause.value.as_str()) {
+        judgement.differs("AuthnContextClassRef", &clause.at, &*clause.value, found.unwrap_or("none"));
+    }
+}
+
+fn adfs(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    if let Some(clause) = &expectation.adfs {
+        refusal("adfs", clause, &facts.outcome.adfs, judgement);
+    }
+}
+
+fn flex(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    if let Some(clause) = &expectation.flex {
+        refusal("flex", clause, &facts.outcome.flex, judgement);
+    }
+}
+
+/// Compares each given part of what a side says.
+fn refusal(side: &str, clause: &Clause<Code>, found: &Refusal, judgement: &mut Judgement) {
+    let wanted = &clause.value;
+    if let Some(code) = wanted.code.as_ref().filter(|code| !found.codes.contains(code)) {
+        let text = if found.codes.is_empty() { "no code".to_owned() } else { found.codes.join(", ") };
+        judgement.differs(&format!("{side}: code"), &clause.at, code, text);
+    }
+    if let Some(status) = wanted.status.filter(|status| found.status != Some(*status)) {
+        let text = found.status.map_or("no refusing answer".to_owned(), |status| status.to_string());
+        judgement.differs(&format!("{side}: status"), &clause.at, status.to_string(), text);
+    }
+    if let Some(says) = wanted.says.as_ref().filter(|says| !squeezed(&found.text).contains(&squeezed(says))) {
+        judgement.differs(&format!("{side}: says"), &clause.at, says, &found.text);
+    }
+    match (wanted.event, &found.events) {
+        (Some(event), None) => judgement.not_checked.push(NotChecked {
+            clause: format!("{side}: event"),
+            reason: format!("event {event} is in AD FS's log, and this run has no event log"),
+        }),
+        (Some(event), Some(events)) if !events.contains(&event) => {
+            let ids: Vec<String> = events.iter().map(u32::to_string).collect();
+            judgement.differs(&format!("{side}: event"), &clause.at, event.to_string(), if ids.is_empty() { "no event".to_owned() } else { ids.join(", ") });
+        }
+        _ => {}
+    }
+}
+
+fn diagnosis(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.diagnosis else { return };
+    let found = facts.diagnosis.map_or("nothing is wrong", |diagnosis| diagnosis.cause);
+    if found != clause.value {
+        judgement.differs("diagnosis", &clause.at, &*clause.value, found);
+    }
+}
+
+fn findings(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.findings else { return };
+    for slug in clause.value.iter().filter(|slug| !facts.verification.has(slug)) {
+        judgement.differs("findings", &clause.at, slug, finding_slugs(facts));
+    }
+}
+
+fn no_findings(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.no_findings else { return };
+    for slug in clause.value.iter().filter(|slug| facts.verification.has(slug)) {
+        judgement.differs("no findings", &clause.at, format!("no `{slug}`"), finding_slugs(facts));
+    }
+}
+
+fn within(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.within else { return };
+    if facts.took > clause.value {
+        judgement.differs("within", &clause.at, format!("{} ms", clause.value.as_millis()), format!("{} ms", facts.took.as_millis()));
+    }
+}
+
+/// Unsaid in every scenario: who is signed in has no finding of severity error.
+pub(super) fn no_errors_when_signed_in(facts: &Facts<'_>, at: &Location, judgement: &mut Judgement) {
+    if facts.outcome.word != Word::SignedIn {
+        return;
+    }
+    for finding in facts.verification.errors() {
+        judgement.differs("signed in without errors", at, "no finding of severity error", format!("{}: {}", finding.slug, finding.message));
+    }
+}
+
+/// The assertion for display, if the Response has one that can be read.
+fn assertion<'a>(facts: &Facts<'a>) -> Option<&'a Assertion> {
+    facts.verification.response()?.assertions.first()
+}
+
+fn claim_values(facts: &Facts<'_>, name: &str) -> Vec<String> {
+    let attributes = assertion(facts).map(|assertion| assertion.attributes.as_slice()).unwrap_or_default();
+    attributes.iter().filter(|attribute| attribute.name == name).flat_map(|attribute| attribute.values.clone()).collect()
+}
+
+fn finding_slugs(facts: &Facts<'_>) -> String {
+    let slugs: Vec<&str> = facts.verification.findings.iter().map(|finding| finding.slug).collect();
+    if slugs.is_empty() { "no findings".to_owned() } else { slugs.join(", ") }
+}
+
+fn page_name(page: Page) -> String {
+    page.name().to_owned()
+}
+
+fn page_names(pages: &[Page]) -> String {
+    let names: Vec<&str> = pages.iter().map(|page| page.name()).collect();
+    if names.is_empty() { "no page".to_owned() } else { names.join(", ") }
+}
+
+fn part_names(parts: &BTreeSet<SignedPart>) -> String {
+    let names: Vec<&str> = parts.iter().map(|part| match part {
+        SignedPart::Message => "message",
+        SignedPart::Assertion => "assertion",
+    }).collect();
+    if names.is_empty() { "nothing is signed".to_owned() } else { names.join(", ") }
+}
+
+/// A text without case and blanks, to look for another in it.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+}

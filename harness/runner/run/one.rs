@@ -1,0 +1,158 @@
+//! One plan on one driver: stack up, steps, stack down, result.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::{RunError, assess};
+use saml::time::Clock;
+
+use crate::driver::{DriverError, Session};
+use crate::environment::Endpoints;
+use crate::exchange::{DriverKind, Event, Trace};
+use crate::plan::{Action, Plan, PlannedStep, Target};
+use crate::report::{Redaction, ScenarioResult, Verdict};
+use crate::snapshot::Store;
+use crate::stack::{BrowserOptions, Run, Stack};
+
+/// Runs plans one after the other on shared keys and one browser, and remembers what the other driver saw.
+#[derive(Debug)]
+pub struct Runner {
+    shared: Run,
+    seed: u64,
+    store: Store,
+    /// Snapshots that are not accepted yet, as the first driver saw them: the second must see the same.
+    unaccepted: BTreeMap<PathBuf, String>,
+}
+
+/// What was carried out.
+pub(super) struct Carried {
+    /// The record.
+    pub(super) trace: Trace,
+    /// For each `expect` among the steps, in order: how many steps and events there were before it.
+    pub(super) checkpoints: Vec<(usize, usize)>,
+    /// Why the steps came to an early end.
+    pub(super) error: Option<DriverError>,
+    /// Real time that the steps took.
+    pub(super) took: Duration,
+}
+
+impl Runner {
+    /// Makes the shared parts; the browser starts with the first scenario that needs it.
+    ///
+    /// # Errors
+    /// When the folder of the run, its keys or its CA cannot be made, or a browser is asked for and not installed.
+    pub async fn begin(browser: Option<BrowserOptions>, seed: u64, store: Store) -> Result<Self, RunError> {
+        let shared = Run::begin(browser).await?;
+        Ok(Self { shared, seed, store, unaccepted: BTreeMap::new() })
+    }
+
+    /// Runs `plan` on `driver`. Whatever goes wrong becomes the verdict.
+    pub async fn run(&mut self, plan: &Plan, driver: DriverKind) -> ScenarioResult {
+        if let Some(reason) = plan.skip.as_ref().or_else(|| plan.left_out.get(&driver)) {
+            return without_a_run(plan, driver, Verdict::Skipped, reason);
+        }
+        let mut stack = match Stack::start(plan, &self.shared, self.seed).await {
+            Ok(stack) => stack,
+            Err(error) => return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string()),
+        };
+        let deadline = deadline(plan);
+        let carried = match tokio::time::timeout(deadline, carry_out(plan, driver, &mut stack)).await {
+            Ok(Ok(carried)) => carried,
+            Ok(Err(error)) => return without_a_run(plan, driver, verdict_of(&error), &error.to_string()),
+            Err(_) => {
+                let reason = format!("the scenario was not done after {} s", deadline.as_secs());
+                return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
+            }
+        };
+        let secrets: Vec<_> = stack.endpoints().people.values().map(|person| person.password.clone()).collect();
+        drop(stack);
+        let assessed = assess::assess(plan, driver, carried, &self.store, &mut self.unaccepted);
+        redacted(assessed, &Redaction::of(&secrets))
+    }
+}
+
+/// Carries out the steps in order until one cannot be carried out.
+async fn carry_out(plan: &Plan, driver: DriverKind, stack: &mut Stack) -> Result<Carried, DriverError> {
+    let started = Instant::now();
+    let mut session = Session::start(driver, plan, stack.endpoints()).await?;
+    let mut checkpoints = Vec::new();
+    let (mut steps, mut error) = (0, None);
+    for step in &plan.steps {
+        if matches!(step.action, Action::Expect(_)) {
+            checkpoints.push((steps, stack.event_log().len()));
+            continue;
+        }
+        steps += 1;
+        if let Err(reason) = session.perform(step).await {
+            error = Some(reason);
+            break;
+        }
+    }
+    let mut trace = session.finish().await;
+    let took = started.elapsed();
+    trace.event_log = Some(stack.event_log());
+    trace.judged_at = Some(stack.clock().now());
+    trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
+    Ok(Carried { trace, checkpoints, error, took })
+}
+
+/// AD FS's metadata, fetched beside the run with a client of its own. Nothing when it cannot be had.
+async fn federation_metadata(plan: &Plan, endpoints: &Endpoints) -> Option<String> {
+    let open = PlannedStep {
+        action: Action::Open(Target::FederationMetadata),
+        text: "open: federation metadata".to_owned(),
+        at: plan.at.clone(),
+    };
+    let mut session = Session::start(DriverKind::Http, plan, endpoints).await.ok()?;
+    let fetched = session.perform(&open).await;
+    let trace = session.finish().await;
+    fetched.ok()?;
+    trace.exchanges.last()?.response_text().map(str::to_owned)
+}
+
+/// The longest time a scenario may take: every step may use up its patience, and some is left for starting and ending.
+fn deadline(plan: &Plan) -> Duration {
+    let steps = u32::try_from(plan.steps.len()).unwrap_or(u32::MAX);
+    plan.limits.patience.saturating_mul(steps.saturating_add(1)).saturating_add(Duration::from_secs(15))
+}
+
+/// Which verdict a step that could not be carried out leads to.
+pub(super) fn verdict_of(error: &DriverError) -> Verdict {
+    match error {
+        DriverError::StepImpossible { .. } => Verdict::Failed,
+        DriverError::TimedOut { .. } | DriverError::NotReachable { .. } => Verdict::Incident,
+        DriverError::HarnessFault { .. } => Verdict::HarnessFault,
+    }
+}
+
+/// A result for a scenario that did not run, or whose record is lost.
+pub(super) fn without_a_run(plan: &Plan, driver: DriverKind, verdict: Verdict, reason: &str) -> ScenarioResult {
+    ScenarioResult {
+        name: plan.name.clone(),
+        driver,
+        title: plan.title.clone(),
+        why: plan.why.clone(),
+        at: plan.at.clone(),
+        verdict,
+        reason: Some(reason.to_owned()),
+        mismatches: Vec::new(),
+        not_checked: Vec::new(),
+        outcome: None,
+        diagnosis: None,
+        snapshots: Vec::new(),
+        trace: None,
+        took: Duration::ZERO,
+    }
+}
+
+/// The result without secrets.
+fn redacted(mut result: ScenarioResult, redaction: &Redaction) -> ScenarioResult {
+    result.trace = result.trace.take().map(|trace| redaction.trace(trace));
+    result
+}
+
+/// The event log as it was when only `events` entries were in it.
+pub(super) fn log_until(log: Option<&Vec<Event>>, events: usize) -> Option<Vec<Event>> {
+    log.map(|log| log.iter().take(events).cloned().collect())
+}

@@ -1,0 +1,184 @@
+//! The one place where volatile values become placeholders.
+//!
+//! A placeholder keeps identity: the same id is `<id:1>` wherever it returns, so that a snapshot still shows that
+//! InResponseTo answers the request. Names of hosts, accounts and people are those of the scenario language, so that one
+//! snapshot serves mock and real. Times are told relative to the message's IssueInstant, in whole minutes.
+
+use std::collections::BTreeMap;
+
+use claim_rules::directory::User;
+use jiff::Timestamp;
+
+use crate::plan::{AdfsSide, Plan};
+
+/// Attributes of a person whose values are replaced by `<user.ATTRIBUTE>`.
+const PERSONAL: [&str; 4] = ["mail", "userPrincipalName", "displayName", "sAMAccountName"];
+
+/// Replaces volatile values in the documents of one run.
+#[derive(Debug)]
+pub(super) struct Redactor {
+    /// Values and the names behind which they go, longest value first.
+    names: Vec<(String, String)>,
+    /// Whole values of the person, by value.
+    personal: Vec<(String, String)>,
+    /// Numbers given to values, by kind and value.
+    numbers: BTreeMap<(&'static str, String), usize>,
+    /// What times are relative to.
+    issued: Option<Timestamp>,
+}
+
+impl Redactor {
+    /// A redactor that knows the plan's placeholders and the names of `person`.
+    pub(super) fn new(plan: &Plan, person: &str) -> Self {
+        let AdfsSide::Mock(adfs) = &plan.adfs;
+        let account = plan.people.get(person).map_or(person, |person| person.account.as_str());
+        let personal = adfs.directory.users.get(account).map(personal_values).unwrap_or_default();
+        let placeholders = plan.placeholders.iter().map(|(name, value)| (value.clone(), format!("<{name}>")));
+        let long = |(value, _): &(String, String)| value.len() >= 6;
+        let mut names: Vec<(String, String)> = placeholders.chain(personal.iter().filter(|value| long(value)).cloned()).collect();
+        names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        Self { names, personal, numbers: BTreeMap::new(), issued: None }
+    }
+
+    /// Sets the instant to which the times of the next message are relative.
+    pub(super) fn set_issued(&mut self, instant: Option<Timestamp>) {
+        self.issued = instant;
+    }
+
+    /// Replaces names inside a text, and ids that look like a GUID or a thumbprint.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for (value, name) in &self.names {
+            out = out.replace(value, name);
+        }
+        self.guids(&out)
+    }
+
+    /// Replaces a whole value that is the person's, else the names inside it.
+    pub(super) fn value(&mut self, value: &str) -> String {
+        match self.personal.iter().find(|(personal, _)| personal == value) {
+            Some((_, name)) => name.clone(),
+            None => self.text(value),
+        }
+    }
+
+    /// `<kind:N>`, with the same number for the same value.
+    pub(super) fn numbered(&mut self, kind: &'static str, value: &str) -> String {
+        let next = self.numbers.keys().filter(|(known, _)| *known == kind).count() + 1;
+        let number = *self.numbers.entry((kind, value.to_owned())).or_insert(next);
+        format!("<{kind}:{number}>")
+    }
+
+    /// A time as its distance from the message's IssueInstant: `<issued>`, `<issued+5m>`.
+    pub(super) fn time(&self, text: &str) -> String {
+        match (saml::time::parse(text), self.issued) {
+            (Some(instant), Some(issued)) => relative(instant, issued),
+            (Some(_), None) => "<time>".to_owned(),
+            (None, _) => text.to_owned(),
+        }
+    }
+
+    /// Replaces everything in the text that has the form of a GUID or of a thumbprint.
+    fn guids(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for (run, is_word) in runs(text) {
+            match run {
+                guid if is_word && is_guid(guid) => out.push_str(&self.numbered("id", guid)),
+                print if is_word && is_thumbprint(print) => out.push_str(&self.numbered("thumbprint", print)),
+                other => out.push_str(other),
+            }
+        }
+        out
+    }
+}
+
+/// The person's values that are replaced, with their names.
+fn personal_values(user: &User) -> Vec<(String, String)> {
+    let named = |attribute: &&str| user.values(attribute).first().map(|value| (value.clone(), format!("<user.{attribute}>")));
+    PERSONAL.iter().filter_map(|attribute| named(&attribute)).filter(|(value, _)| !value.is_empty()).collect()
+}
+
+/// The distance in whole minutes, rounded to the nearest: AD FS's own times differ by milliseconds.
+fn relative(instant: Timestamp, issued: Timestamp) -> String {
+    let seconds = instant.duration_since(issued).as_secs();
+    let minutes = (seconds.abs() + 30) / 60;
+    match (minutes, seconds < 0) {
+        (0, _) => "<issued>".to_owned(),
+        (minutes, true) => format!("<issued-{minutes}m>"),
+        (minutes, false) => format!("<issued+{minutes}m>"),
+    }
+}
+
+/// Cuts a text into runs of hexadecimal digits and hyphens, and everything else.
+fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_word = |character: char| character.is_ascii_hexdigit() || character == '-';
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let word = is_word(first);
+        let end = rest.find(|character| is_word(character) != word).unwrap_or(rest.len());
+        let (run, tail) = rest.split_at(end);
+        rest = tail;
+        Some((run, word))
+    })
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+fn is_guid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12]
+}
+
+/// 40 hexadecimal digits.
+fn is_thumbprint(text: &str) -> bool {
+    text.len() == 40 && text.chars().all(|character| character.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn redactor() -> Redactor {
+        Redactor {
+            names: vec![("adfs.contoso.example".into(), "<FQDN>".into())],
+            personal: vec![("amy".into(), "<user.sAMAccountName>".into())],
+            numbers: BTreeMap::new(),
+            issued: "2026-11-24T08:00:00Z".parse().ok(),
+        }
+    }
+
+    #[test]
+    fn the_same_id_keeps_its_number() {
+        let mut redactor = redactor();
+
+        let first = redactor.numbered("id", "_a");
+        redactor.numbered("id", "_b");
+
+        assert_eq!(redactor.numbered("id", "_a"), first);
+        assert_eq!(redactor.numbered("certificate", "x"), "<certificate:1>");
+    }
+
+    #[rstest]
+    #[case::the_same_second("2026-11-24T07:59:59.990Z", "<issued>")]
+    #[case::five_minutes("2026-11-24T08:05:00.000Z", "<issued+5m>")]
+    #[case::an_hour_before("2026-11-24T07:00:00Z", "<issued-60m>")]
+    #[case::no_time("soon", "soon")]
+    fn times_are_relative_to_the_issue_instant(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(redactor().time(text), expected);
+    }
+
+    #[test]
+    fn names_and_guids_are_replaced_inside_a_text() {
+        let text = redactor().text("Activity ID: 0b2c3d4e-0000-4000-8000-0080000000fe at adfs.contoso.example");
+
+        assert_eq!(text, "Activity ID: <id:1> at <FQDN>");
+    }
+
+    #[test]
+    fn a_short_personal_value_is_replaced_only_as_a_whole() {
+        assert_eq!(redactor().value("amy"), "<user.sAMAccountName>");
+        assert_eq!(redactor().value("amyloid"), "amyloid");
+    }
+}

@@ -1,0 +1,142 @@
+//! Judges the Response of an attempt: signatures, times, addresses, claims.
+//!
+//! `SamlMessage`s + `Plan` -> [`Verification`]. Every check runs and every finding is kept. The signing certificates are
+//! those of AD FS's federation metadata, never the one that the message itself carries. What Flex will accept is decided by
+//! Flex; here it is said what is so. Deliberately absent: causes and fixes, which are `diagnosis`'s.
+
+mod flex_claims;
+
+use jiff::{SignedDuration, Timestamp};
+use saml::binding::redirect::Parameter;
+use saml::finding::{Evidence, Finding, Severity};
+use saml::metadata::IdentityProvider;
+use saml::protocol::{AuthnRequest, Response};
+use saml::validate::{Expectations, Validation, validate};
+
+use crate::decode::SamlMessage;
+use crate::exchange::Trace;
+use crate::plan::{FlexSide, Plan};
+
+/// Clock skew that legacy Flex tolerates either way. Source: java-saml's constant of 180 s; Flex's legacy ACS is java-saml.
+const FLEX_SKEW: SignedDuration = SignedDuration::from_secs(180);
+
+/// What was found about one attempt.
+#[derive(Debug)]
+pub struct Verification {
+    /// All findings, in the order of the checks.
+    pub findings: Vec<Finding>,
+    /// The request of the attempt, if one was sent and could be read.
+    pub request: Option<AuthnRequest>,
+    /// The Response with everything computed about it, if one was sent.
+    pub validation: Option<Validation>,
+}
+
+impl Verification {
+    /// The Response for display, if one was sent and could be read.
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        self.validation.as_ref()?.response.as_ref()
+    }
+
+    /// Whether a finding with this slug was made.
+    #[must_use]
+    pub fn has(&self, slug: &str) -> bool {
+        self.findings.iter().any(|finding| finding.slug == slug)
+    }
+
+    /// Findings of severity error.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Verifies the last Response of `attempt` (from 1) against what the plan says Flex is set to.
+#[must_use]
+pub fn verify(trace: &Trace, messages: &[SamlMessage], plan: &Plan, attempt: usize) -> Verification {
+    let of_attempt = |wanted: Parameter| {
+        messages.iter().rev().find(move |message| message.attempt == attempt && message.parameter == wanted)
+    };
+    let request = of_attempt(Parameter::Request)
+        .and_then(SamlMessage::xml)
+        .and_then(|xml| AuthnRequest::from_xml(xml).ok());
+    let Some(message) = of_attempt(Parameter::Response) else {
+        return Verification { findings: Vec::new(), request, validation: None };
+    };
+    match &message.xml {
+        Err(reason) => Verification { findings: vec![undecodable(reason)], request, validation: None },
+        Ok(xml) => verify_response(trace, plan, xml, request),
+    }
+}
+
+/// All checks on a Response that could be decoded.
+fn verify_response(trace: &Trace, plan: &Plan, xml: &str, request: Option<AuthnRequest>) -> Verification {
+    let metadata = trace.federation_metadata.as_deref().map(IdentityProvider::from_xml);
+    let mut findings = Vec::new();
+    let certificates = match metadata {
+        Some(Ok(provider)) => provider.signing_certificates,
+        Some(Err(error)) => {
+            findings.push(metadata_missing(&error.to_string()));
+            Vec::new()
+        }
+        None => {
+            findings.push(metadata_missing("it was not fetched"));
+            Vec::new()
+        }
+    };
+    let expectations = Expectations { certificates, ..expectations(trace, plan, xml, request.as_ref()) };
+    let validation = validate(xml, &expectations);
+    findings.extend(validation.findings.iter().cloned());
+    findings.extend(flex_claims::check(&validation));
+    Verification { findings, request, validation: Some(validation) }
+}
+
+/// What Flex, as it is set, expects of a Response to `request`.
+fn expectations(trace: &Trace, plan: &Plan, xml: &str, request: Option<&AuthnRequest>) -> Expectations {
+    let FlexSide::Mock(flex) = &plan.tenant;
+    let placeholder = |name: &str| plan.placeholders.get(name).cloned();
+    Expectations {
+        issuer: Some(flex.tenant.identity_provider_issuer.clone()),
+        audience: placeholder("EntityID"),
+        recipient: placeholder("ACS"),
+        in_response_to: request.map(|request| request.id.clone()),
+        certificates: Vec::new(),
+        decryption_keys: Vec::new(),
+        now: judged_at(trace, xml),
+        skew: FLEX_SKEW,
+        want_message_signed: true,
+        want_assertion_signed: true,
+    }
+}
+
+/// The time at which the message is judged: the mocks' clock, else the message's own IssueInstant.
+fn judged_at(trace: &Trace, xml: &str) -> Timestamp {
+    let issued = || {
+        let response = Response::from_xml(xml).ok()?;
+        saml::time::parse(&response.issue_instant)
+    };
+    trace.judged_at.or_else(issued).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// A Response that came in a form which is no message.
+fn undecodable(reason: &str) -> Finding {
+    Finding {
+        slug: "message-unreadable",
+        severity: Severity::Error,
+        message: "the SAMLResponse cannot be decoded".to_owned(),
+        evidence: vec![Evidence { name: "reason".to_owned(), value: reason.to_owned() }],
+        span: None,
+        source: "SAML 2.0 Bindings, section 3.5.4",
+    }
+}
+
+/// Without metadata no signature can be judged by a key that we trust.
+fn metadata_missing(reason: &str) -> Finding {
+    Finding {
+        slug: "metadata-missing",
+        severity: Severity::Error,
+        message: "AD FS's federation metadata is not there, so no certificate is trusted".to_owned(),
+        evidence: vec![Evidence { name: "reason".to_owned(), value: reason.to_owned() }],
+        span: None,
+        source: "SAML 2.0 Metadata, section 2.4.1.1",
+    }
+}
