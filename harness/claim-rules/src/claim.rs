@@ -12,7 +12,7 @@ pub const AD_AUTHORITY: &str = "AD AUTHORITY";
 pub const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 
 /// A statement about the user: type and value, with where it came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Claim {
     /// Claim type, usually a URI: `http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress`, or `email`.
     pub claim_type: String,

@@ -37,11 +37,14 @@ impl Runner<'_> {
         Ok(Verdict::Holds(found))
     }
 
+    /// Why the rule does not run; without explanation only that it does not.
     fn failed(&self, condition: usize, matcher: &Matcher, matches: usize) -> Verdict {
-        let near = if self.explains() && matches == 0 {
-            self.near_misses(matcher)
-        } else {
-            Vec::new()
+        if !self.explains() {
+            return Verdict::Failed(RuleOutcome::NoCombination);
+        }
+        let near = match matches {
+            0 => self.near_misses(matcher),
+            _ => Vec::new(),
         };
         let text = matcher.testers.iter().map(|t| t.text.as_str());
         let text = format!("[{}]", text.collect::<Vec<_>>().join(", "));

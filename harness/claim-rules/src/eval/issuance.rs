@@ -99,24 +99,22 @@ impl Runner<'_> {
             query,
             params,
         } = self.question(asking, bound)?;
-        let rows = self
-            .stores
-            .get(&store)?
-            .query(&query, &params, types.len())?;
+        let store_named = self.stores.get(&store)?;
+        let mut columns = store_named.columns(&query, &params, types.len())?;
+        let height = columns.iter().map(Vec::len).max().unwrap_or(0);
         let mut counts = vec![0; types.len()];
-        for row in rows {
-            for (column, value) in row.into_iter().enumerate().take(types.len()) {
-                if value.is_empty() {
+        for row in 0..height {
+            for (column, claim_type) in types.iter().enumerate() {
+                let value = columns
+                    .get_mut(column)
+                    .and_then(|values| values.get_mut(row));
+                let Some(value) = value.map(std::mem::take).filter(|value| !value.is_empty())
+                else {
                     continue;
-                }
+                };
                 counts[column] += 1;
                 self.spend(value.len())?;
-                self.insert(
-                    Claim::new(types[column].as_str(), value),
-                    verb,
-                    bound,
-                    record,
-                )?;
+                self.insert(Claim::new(claim_type.as_str(), value), verb, bound, record)?;
             }
         }
         if self.explains() {

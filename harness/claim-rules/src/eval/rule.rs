@@ -4,13 +4,11 @@ use std::cell::Cell;
 
 use super::compile::{Prepared, Program};
 use super::condition::{Combinations, Verdict};
-use super::set::{Placed, Sets};
+use super::set::{Incoming, Placed, Sets};
 use super::{
-    Cause, Evaluation, EvaluationError, Explanation, Issued, Options, QueryTrace, RuleOutcome,
-    RuleTrace,
+    Cause, Evaluation, EvaluationError, Issued, Options, QueryTrace, RuleOutcome, RuleTrace,
 };
 use crate::ast::Verb;
-use crate::claim::Claim;
 use crate::store::Stores;
 
 /// A running evaluation.
@@ -18,6 +16,7 @@ pub(super) struct Runner<'a> {
     pub(super) sets: Sets<'a>,
     pub(super) stores: &'a Stores,
     pub(super) options: &'a Options,
+    explains: bool,
     combinations: usize,
     work: Cell<usize>,
 }
@@ -30,9 +29,15 @@ pub(super) struct Recorder {
 }
 
 impl<'a> Runner<'a> {
-    pub(super) fn new(incoming: &'a [Claim], stores: &'a Stores, options: &'a Options) -> Self {
+    pub(super) fn new(
+        incoming: Incoming<'a>,
+        stores: &'a Stores,
+        options: &'a Options,
+        explains: bool,
+    ) -> Self {
         Self {
-            sets: Sets::new(incoming, options),
+            sets: Sets::new(incoming, options, explains),
+            explains,
             stores,
             options,
             combinations: 0,
@@ -115,7 +120,7 @@ impl<'a> Runner<'a> {
     }
 
     pub(super) fn explains(&self) -> bool {
-        self.options.explanation == Explanation::Full
+        self.explains
     }
 
     /// Notes a claim that was made.

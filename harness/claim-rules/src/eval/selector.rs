@@ -24,23 +24,18 @@ pub(super) struct Tester {
     pub(super) property: Property,
     pub(super) operator: Operator,
     pub(super) value: Text,
+    /// The outcome depends on no other claim.
+    pub(super) independent: bool,
     /// The regular expression when it is a literal.
     pub(super) pattern: Option<Pattern>,
     /// As in the rule, for traces.
     pub(super) text: String,
 }
 
-impl Tester {
-    /// True when the outcome depends on no other claim.
-    pub(super) fn is_independent(&self) -> bool {
-        self.value.is_constant()
-    }
-}
-
 impl Matcher {
     /// True when some test looks at another claim.
     pub(super) fn is_dependent(&self) -> bool {
-        !self.testers.iter().all(Tester::is_independent)
+        !self.testers.iter().all(|tester| tester.independent)
     }
 }
 
@@ -71,7 +66,7 @@ impl Runner<'_> {
         memory: &mut Memory<'s>,
     ) -> Result<bool, Cause> {
         for (tester, memory) in matcher.testers.iter().zip(memory) {
-            if !tester.is_independent() {
+            if !tester.independent {
                 continue;
             }
             let found = part(claim, &tester.property);
@@ -99,7 +94,7 @@ impl Runner<'_> {
         claim: &Claim,
         bound: &[usize],
     ) -> Result<bool, Cause> {
-        for tester in matcher.testers.iter().filter(|t| !t.is_independent()) {
+        for tester in matcher.testers.iter().filter(|t| !t.independent) {
             if !self.holds(tester, part(claim, &tester.property), bound)? {
                 return Ok(false);
             }
@@ -125,39 +120,50 @@ impl Runner<'_> {
         Ok(self.options.equality.equal(&value, found))
     }
 
-    /// The claims that pass the most tests, if any, with the tests that they fail.
+    /// The claims of the wanted type that pass the most other tests, if any, with the tests that they fail.
     pub(super) fn near_misses(&self, matcher: &Matcher) -> Vec<NearMiss> {
-        let tested = |claim| {
-            let fails = |t: &&Tester| {
-                t.is_independent()
-                    && !self
-                        .holds(t, part(claim, &t.property), &[])
-                        .unwrap_or(false)
-            };
+        let types = matcher
+            .testers
+            .iter()
+            .filter(|t| t.property == Property::Type);
+        let types: Vec<&Tester> = types.collect();
+        let of_type = |claim: &Claim| !types.iter().any(|tester| self.fails(tester, claim));
+        let count = |claim: &Claim| {
             matcher
                 .testers
                 .iter()
-                .filter(fails)
-                .map(|t| format!("`{}`", t.text))
-                .collect()
+                .filter(|t| self.fails(t, claim))
+                .count()
         };
-        let all: Vec<Vec<String>> = self
-            .sets
-            .claims
-            .iter()
-            .map(|held| tested(held.claim()))
+        let claims = self.sets.claims.iter().enumerate();
+        let candidates = claims.filter(|(_, held)| of_type(held.claim()));
+        let failed: Vec<(usize, usize)> = candidates
+            .map(|(index, held)| (index, count(held.claim())))
             .collect();
-        let fewest = all.iter().map(Vec::len).min().unwrap_or(0);
+        let fewest = failed.iter().map(|(_, count)| *count).min().unwrap_or(0);
         if fewest == 0 || fewest == matcher.testers.len() {
             return Vec::new();
         }
-        let near = all.into_iter().zip(&self.sets.claims);
-        near.filter(|(failed, _)| failed.len() == fewest)
-            .take(NEAR_MISSES)
-            .map(|(failed, held)| NearMiss {
-                claim: held.shared(),
-                failed,
-            })
+        let near = failed.into_iter().filter(|(_, count)| *count == fewest);
+        near.take(NEAR_MISSES)
+            .map(|(index, _)| self.near_miss(matcher, index))
             .collect()
+    }
+
+    fn near_miss(&self, matcher: &Matcher, index: usize) -> NearMiss {
+        let held = &self.sets.claims[index];
+        let failed = matcher
+            .testers
+            .iter()
+            .filter(|t| self.fails(t, held.claim()));
+        NearMiss {
+            claim: held.shared(),
+            failed: failed.map(|t| format!("`{}`", t.text)).collect(),
+        }
+    }
+
+    fn fails(&self, tester: &Tester, claim: &Claim) -> bool {
+        let found = part(claim, &tester.property);
+        tester.independent && !self.holds(tester, found, &[]).unwrap_or(false)
     }
 }

@@ -2,30 +2,47 @@
 
 use std::sync::Arc;
 
-use super::{Cause, Duplicates, Explanation, Options};
+use super::{Cause, Duplicates, Options};
 use crate::ast::Verb;
 use crate::claim::Claim;
 
-/// A claim of the evaluation set: the caller's, or made by a rule.
+/// A claim of the evaluation set: the caller's, handed over or made by a rule, or kept for the trace too.
 #[derive(Debug, Clone)]
 pub(super) enum Held<'a> {
-    Incoming(&'a Claim),
-    Made(Arc<Claim>),
+    Borrowed(&'a Claim),
+    Owned(Claim),
+    Shared(Arc<Claim>),
+}
+
+/// What the evaluation starts from.
+pub(super) enum Incoming<'a> {
+    Borrowed(&'a [Claim]),
+    Owned(Vec<Claim>),
 }
 
 impl Held<'_> {
     pub(super) fn claim(&self) -> &Claim {
         match self {
-            Self::Incoming(claim) => claim,
-            Self::Made(claim) => claim,
+            Self::Borrowed(claim) => claim,
+            Self::Owned(claim) => claim,
+            Self::Shared(claim) => claim,
         }
     }
 
     /// The claim to keep in a trace.
     pub(super) fn shared(&self) -> Arc<Claim> {
         match self {
-            Self::Incoming(claim) => Arc::new((*claim).clone()),
-            Self::Made(claim) => Arc::clone(claim),
+            Self::Shared(claim) => Arc::clone(claim),
+            other => Arc::new(other.claim().clone()),
+        }
+    }
+
+    /// Moves the claim out where that is possible; each is asked for once.
+    fn take(&mut self) -> Claim {
+        match self {
+            Self::Borrowed(claim) => claim.clone(),
+            Self::Owned(claim) => std::mem::take(claim),
+            Self::Shared(claim) => Claim::clone(claim),
         }
     }
 }
@@ -33,11 +50,14 @@ impl Held<'_> {
 /// Both sets of a running evaluation. The output set is a list of places in the evaluation set.
 pub(super) struct Sets<'a> {
     pub(super) claims: Vec<Held<'a>>,
+    /// One for each claim; made when the first claim is put in.
     fingerprints: Vec<u64>,
     output: Vec<usize>,
     issued: Vec<bool>,
     duplicates: Duplicates,
     limit: usize,
+    /// Claims are kept for the trace too.
+    shares: bool,
 }
 
 /// Where a claim went.
@@ -47,18 +67,23 @@ pub(super) struct Placed {
 }
 
 impl<'a> Sets<'a> {
-    pub(super) fn new(incoming: &'a [Claim], options: &Options) -> Self {
-        let hold = |claim: &'a Claim| match options.explanation {
-            Explanation::Full => Held::Made(Arc::new(claim.clone())),
-            Explanation::None => Held::Incoming(claim),
+    pub(super) fn new(incoming: Incoming<'a>, options: &Options, shares: bool) -> Self {
+        let claims: Vec<Held<'a>> = match incoming {
+            Incoming::Borrowed(claims) if shares => claims
+                .iter()
+                .map(|claim| Held::Shared(Arc::new(claim.clone())))
+                .collect(),
+            Incoming::Borrowed(claims) => claims.iter().map(Held::Borrowed).collect(),
+            Incoming::Owned(claims) => claims.into_iter().map(Held::Owned).collect(),
         };
         Self {
-            claims: incoming.iter().map(hold).collect(),
-            fingerprints: incoming.iter().map(fingerprint).collect(),
+            issued: vec![false; claims.len()],
+            claims,
+            fingerprints: Vec::new(),
             output: Vec::new(),
-            issued: vec![false; incoming.len()],
             duplicates: options.duplicates,
             limit: options.limits.claims,
+            shares,
         }
     }
 
@@ -73,6 +98,12 @@ impl<'a> Sets<'a> {
 
     /// Puts a new claim in.
     pub(super) fn insert(&mut self, claim: Claim, verb: Verb) -> Result<Placed, Cause> {
+        if self.fingerprints.is_empty() {
+            self.claims.reserve(64);
+            self.fingerprints.reserve(self.claims.len() + 64);
+            let prints = self.claims.iter().map(|held| fingerprint(held.claim()));
+            self.fingerprints.extend(prints);
+        }
         let fingerprint = fingerprint(&claim);
         if let Some(index) = self.find(&claim, fingerprint) {
             return Ok(self.place(index, verb, true));
@@ -80,7 +111,10 @@ impl<'a> Sets<'a> {
         if self.claims.len() >= self.limit {
             return Err(Cause::TooManyClaims(self.limit));
         }
-        self.claims.push(Held::Made(Arc::new(claim)));
+        self.claims.push(match self.shares {
+            true => Held::Shared(Arc::new(claim)),
+            false => Held::Owned(claim),
+        });
         self.fingerprints.push(fingerprint);
         self.issued.push(false);
         Ok(self.place(self.claims.len() - 1, verb, false))
@@ -107,24 +141,28 @@ impl<'a> Sets<'a> {
                 other.value == claim.value && other.claim_type == claim.claim_type
             }
         };
-        self.fingerprints
+        let mut from = 0;
+        while let Some(at) = self.fingerprints[from..]
             .iter()
-            .zip(&self.claims)
-            .position(|(print, held)| *print == fingerprint && same(held.claim()))
+            .position(|print| *print == fingerprint)
+        {
+            let index = from + at;
+            if same(self.claims[index].claim()) {
+                return Some(index);
+            }
+            from = index + 1;
+        }
+        None
     }
 
     /// The output set.
     pub(super) fn into_output(self) -> Vec<Claim> {
-        let Self { claims, output, .. } = self;
-        let mut claims: Vec<Option<Held<'_>>> = claims.into_iter().map(Some).collect();
-        output
-            .into_iter()
-            .filter_map(|index| claims[index].take())
-            .map(|held| match held {
-                Held::Incoming(claim) => claim.clone(),
-                Held::Made(claim) => Arc::unwrap_or_clone(claim),
-            })
-            .collect()
+        let Self {
+            mut claims, output, ..
+        } = self;
+        let mut taken = Vec::with_capacity(output.len());
+        taken.extend(output.into_iter().map(|index| claims[index].take()));
+        taken
     }
 }
 

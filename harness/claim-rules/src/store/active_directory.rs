@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::filter::{self, Filter};
+use super::group_index::GroupIndex;
 use super::placeholder::fill;
 use super::query::Query;
 use super::{AttributeStore, StoreError};
@@ -17,6 +18,7 @@ pub const ACTIVE_DIRECTORY: &str = "Active Directory";
 #[derive(Debug, Clone)]
 pub struct ActiveDirectory {
     directory: Arc<Directory>,
+    groups: Arc<GroupIndex>,
     escaping: ParameterEscaping,
 }
 
@@ -44,6 +46,7 @@ impl ActiveDirectory {
     #[must_use]
     pub fn new(directory: Arc<Directory>) -> Self {
         Self {
+            groups: Arc::new(GroupIndex::new(&directory)),
             directory,
             escaping: ParameterEscaping::default(),
         }
@@ -96,10 +99,8 @@ impl ActiveDirectory {
     fn values(&self, entry: Entry<'_>, attribute: &str) -> Vec<String> {
         match (group_form(attribute), entry) {
             (Some(form), Entry::User(user)) => {
-                let groups = self.directory.token_groups_of(user);
-                let visible = groups
-                    .iter()
-                    .filter(|group| group.scope != GroupScope::DomainLocal);
+                let groups = self.groups.token_groups_of(user);
+                let visible = groups.filter(|group| group.scope != GroupScope::DomainLocal);
                 visible.map(|group| self.write_group(group, form)).collect()
             }
             _ => self.directory.values(entry, attribute),
@@ -125,6 +126,15 @@ impl AttributeStore for ActiveDirectory {
         params: &[String],
         columns: usize,
     ) -> Result<Vec<Vec<String>>, StoreError> {
+        self.columns(text, params, columns).map(side_by_side)
+    }
+
+    fn columns(
+        &self,
+        text: &str,
+        params: &[String],
+        columns: usize,
+    ) -> Result<Vec<Vec<String>>, StoreError> {
         let query = Query::parse(text)?;
         if query.attributes.len() != columns {
             return Err(StoreError::Columns {
@@ -132,15 +142,15 @@ impl AttributeStore for ActiveDirectory {
                 columns: query.attributes.len(),
             });
         }
-        let mut rows = Vec::new();
+        let mut found: Vec<Vec<String>> = vec![Vec::new(); columns];
         for entry in self.find(text, &query, params)? {
-            let values = query
-                .attributes
-                .iter()
-                .map(|attribute| self.values(entry, attribute));
-            rows.extend(side_by_side(values.collect()));
+            let height = found.iter().map(Vec::len).max().unwrap_or(0);
+            for (column, attribute) in found.iter_mut().zip(&query.attributes) {
+                column.resize(height, String::new());
+                column.append(&mut self.values(entry, attribute));
+            }
         }
-        Ok(rows)
+        Ok(found)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod active_directory;
 mod filter;
+mod group_index;
 mod internal;
 mod ldap;
 mod placeholder;
@@ -33,6 +34,25 @@ pub trait AttributeStore: Send + Sync {
         params: &[String],
         columns: usize,
     ) -> Result<Vec<Vec<String>>, StoreError>;
+
+    /// The answer as columns, which need not be of equal length. A store that has columns at hand gives them directly.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    fn columns(
+        &self,
+        query: &str,
+        params: &[String],
+        columns: usize,
+    ) -> Result<Vec<Vec<String>>, StoreError> {
+        let mut turned = vec![Vec::new(); columns];
+        for row in self.query(query, params, columns)? {
+            for (column, value) in turned.iter_mut().zip(row) {
+                column.push(value);
+            }
+        }
+        Ok(turned)
+    }
 }
 
 /// Why a store gives no answer.
