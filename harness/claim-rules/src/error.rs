@@ -103,6 +103,12 @@ pub enum Slip {
     HtmlEntity,
     /// A `"` in a text, written `\"` or `""`.
     EscapedQuote,
+    /// A text that runs over a line break, so that its end is probably elsewhere.
+    QuoteMissingBefore,
+    /// A value without quotes.
+    Unquoted,
+    /// `types` without parentheses.
+    TypesWithoutParentheses,
     /// No name before `=`.
     MissingArgumentName,
     /// A word that is nearly the one that belongs here.
@@ -178,7 +184,13 @@ impl Slip {
             Self::InvisibleCharacter => {
                 "delete it and type a blank; it looks like one but comes from a web page"
             }
-            Self::SingleQuotes => "texts stand in straight double quotes",
+            Self::QuoteMissingBefore => {
+                "the text before it runs over a line break: is its closing quote missing?"
+            }
+            Self::TypesWithoutParentheses => {
+                "claim types stand in parentheses: `types = (\"...\")`"
+            }
+            Self::SingleQuotes | Self::Unquoted => "texts stand in straight double quotes",
             Self::ComparisonForAssignment => "a part of the new claim is set with a single `=`",
             Self::AssignmentForComparison => {
                 "a claim is tested with `==`, or with `=~` for a regular expression"

@@ -17,6 +17,7 @@ mod lexer;
 pub mod lint;
 mod parser;
 pub mod property;
+pub mod reference;
 pub mod regex;
 pub mod store;
 pub mod template;

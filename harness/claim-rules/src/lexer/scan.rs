@@ -74,9 +74,22 @@ impl Lexer<'_> {
         let Some(first) = rest.chars().next() else {
             return;
         };
+        if first == '$' {
+            return self.variable();
+        }
         let end = rest.find(|c| c != first).unwrap_or(rest.len());
-        let slip = (first == '$').then_some(Slip::PowerShellVariable);
-        self.report(end, Problem::Character(first.to_string()), slip);
+        self.report(end, Problem::Character(first.to_string()), None);
         self.position += end;
+    }
+
+    /// `$name`: reported and read as a text.
+    fn variable(&mut self) {
+        let rest = self.rest();
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '{' | '}' | '$' | ':');
+        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
+        let name = &self.text[self.position..self.position + end];
+        let problem = Problem::Character(name.to_owned());
+        self.report(end, problem, Some(Slip::PowerShellVariable));
+        self.push(Kind::Text(name), end);
     }
 }

@@ -18,7 +18,11 @@ const INVISIBLE: [char; 12] = [
 ];
 
 /// Symbols written differently, longer before shorter.
-const WRONG: [(&str, Kind<'static>, Slip); 21] = [
+const WRONG: [(&str, Kind<'static>, Slip); 25] = [
+    ("-eq ", Kind::Equal, Slip::AssignmentForComparison),
+    ("-ne ", Kind::NotEqual, Slip::AssignmentForComparison),
+    ("-match ", Kind::Match, Slip::SwappedOperator),
+    ("-notmatch ", Kind::NotMatch, Slip::SwappedOperator),
     ("&amp;&amp;", Kind::And, Slip::HtmlEntity),
     ("&#38;&#38;", Kind::And, Slip::HtmlEntity),
     ("=&gt;", Kind::Arrow, Slip::HtmlEntity),
@@ -151,7 +155,7 @@ impl Lexer<'_> {
         let rest = self.rest();
         let found = WRONG.iter().find(|(wrong, _, _)| rest.starts_with(wrong));
         let (wrong, kind, slip) = match found {
-            Some(found) => found.clone(),
+            Some((wrong, kind, slip)) => (wrong.trim_end(), *kind, slip.clone()),
             None if rest.starts_with('&') && !rest.starts_with("&&") => {
                 ("&", Kind::And, Slip::OtherAnd)
             }

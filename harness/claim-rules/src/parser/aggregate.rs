@@ -10,7 +10,10 @@ const COMPARISONS: [&str; 6] = ["`>`", "`<`", "`>=`", "`<=`", "`==`", "`!=`"];
 impl Parser<'_> {
     /// True where an aggregate starts.
     pub(super) fn at_aggregate(&self) -> bool {
-        let called = self.kind_after(1) == Kind::OpenParenthesis;
+        let called = matches!(
+            self.kind_after(1),
+            Kind::OpenParenthesis | Kind::OpenBracket
+        );
         let function = self.is_word(0, "exists") || self.is_word(0, "count");
         (called && function) || (self.is_word(0, "not") && self.kind_after(1) != Kind::Colon)
     }

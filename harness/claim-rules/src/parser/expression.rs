@@ -48,12 +48,8 @@ impl Parser<'_> {
     }
 
     fn no_term<T>(&mut self) -> Parsed<T> {
-        let boolean = self.is_word(0, "true") || self.is_word(0, "false");
-        let slip = match self.kind() {
-            Kind::Number(_) => Some(Slip::SingleQuotes),
-            _ if boolean => Some(Slip::SingleQuotes),
-            _ => None,
-        };
+        let bare = matches!(self.kind(), Kind::Number(_) | Kind::Identifier(_));
+        let slip = bare.then_some(Slip::Unquoted);
         let expected = vec![
             "a text in double quotes",
             "`c.Value`",
@@ -185,7 +181,7 @@ impl Parser<'_> {
         self.advance();
         self.require(Kind::OpenBracket, "`[`")?;
         let Kind::Text(name) = self.kind() else {
-            return self.unexpected(vec!["a text in double quotes"], None);
+            return self.unexpected(vec!["a text in double quotes"], Some(Slip::Unquoted));
         };
         self.advance();
         self.require(Kind::CloseBracket, "`]`")?;

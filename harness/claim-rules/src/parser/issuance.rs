@@ -206,6 +206,10 @@ impl Parser<'_> {
     fn types(&mut self) -> Parsed<Vec<Expression>> {
         self.store_word("types", "`types`")?;
         self.require_assign()?;
+        if matches!(self.kind(), Kind::Text(_)) {
+            self.note(vec!["`(`"], Some(Slip::TypesWithoutParentheses));
+            return Ok(vec![self.expression()?]);
+        }
         self.require(Kind::OpenParenthesis, "`(`")?;
         self.expression_list()
     }

@@ -148,6 +148,9 @@ impl<'t> Parser<'t> {
         let Kind::Text(text) = before.kind else {
             return None;
         };
+        if text.contains('\n') {
+            return Some(Slip::QuoteMissingBefore);
+        }
         let word = matches!(
             here.kind,
             Kind::Identifier(_) | Kind::Text(_) | Kind::Number(_)

@@ -62,7 +62,7 @@ impl Parser<'_> {
             self.advance();
             self.require_assign()?;
             let Kind::Text(value) = self.kind() else {
-                return self.unexpected(vec!["a text in double quotes"], None);
+                return self.unexpected(vec!["a text in double quotes"], Some(Slip::Unquoted));
             };
             self.advance();
             annotations.push(Annotation {

@@ -62,7 +62,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The comma between two tests; one that is missing, or written `&&`, is reported and passed over.
+    /// The comma between two tests; one that is missing, or written `&&` or `;`, is reported and passed over.
     fn test_comma(&mut self) -> Parsed<()> {
         if self.take(Kind::Comma) {
             return Ok(());
@@ -71,7 +71,7 @@ impl Parser<'_> {
             self.note(vec!["`,`", "`]`"], Some(Slip::MissingComma));
             return Ok(());
         }
-        let and = self.kind() == Kind::And || self.is_word(0, "and");
+        let and = matches!(self.kind(), Kind::And | Kind::Semicolon) || self.is_word(0, "and");
         if and && self.at_property(1) {
             self.note(vec!["`,`", "`]`"], Some(Slip::MissingComma));
             self.advance();
