@@ -87,7 +87,6 @@ impl Pattern {
     ) -> Result<String, PatternError> {
         let (parsed, compiled) = self.compiled(text)?;
         let pieces = replacement::parse(replacement, &parsed.groups);
-        self.check_groups(parsed, &pieces)?;
         let mut replaced = String::new();
         let mut copied = 0;
         let mut position = Some(0);
@@ -100,6 +99,7 @@ impl Pattern {
             else {
                 break;
             };
+            self.check_groups(parsed, &pieces)?;
             replaced.push_str(&text[copied..start]);
             compiled.expand(&pieces, text, &captures, &mut replaced);
             if replaced.len() > limit {

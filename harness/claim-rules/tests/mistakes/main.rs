@@ -1,7 +1,5 @@
 //! Mistakes in rule text, each with everything that is said about it.
 
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
 use claim_rules::parse;
 use serde::Deserialize;
 
