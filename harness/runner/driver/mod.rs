@@ -6,6 +6,8 @@
 //! any other; [`DriverError`] is only for steps that could not be carried out.
 
 mod answers;
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod cookies;
 mod error;
 mod flex_client;
@@ -26,6 +28,9 @@ use crate::plan::{Plan, PlannedStep};
 pub enum Session {
     /// Plain HTTP.
     Http(Box<http::HttpSession>),
+    /// A real browser.
+    #[cfg(feature = "browser")]
+    Browser(Box<browser::BrowserSession>),
 }
 
 impl Session {
@@ -40,6 +45,12 @@ impl Session {
     ) -> Result<Self, DriverError> {
         match kind {
             DriverKind::Http => Ok(Self::Http(Box::new(http::HttpSession::start(endpoints)?))),
+            #[cfg(feature = "browser")]
+            DriverKind::Browser => {
+                let session = browser::BrowserSession::start(plan, endpoints).await?;
+                Ok(Self::Browser(Box::new(session)))
+            }
+            #[cfg(not(feature = "browser"))]
             DriverKind::Browser => Err(DriverError::fault(format!(
                 "this build of flexgate drives no browser, so `{}` was not run in one",
                 plan.name
@@ -54,6 +65,8 @@ impl Session {
     pub async fn perform(&mut self, step: &PlannedStep) -> Result<(), DriverError> {
         match self {
             Self::Http(session) => session.perform(step).await,
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.perform(step).await,
         }
     }
 
@@ -61,6 +74,8 @@ impl Session {
     pub async fn finish(self) -> Trace {
         match self {
             Self::Http(session) => session.finish(),
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.finish().await,
         }
     }
 }

@@ -6,6 +6,8 @@
     reason = "a failed unwrap is a failed test"
 )]
 
+#[cfg(feature = "browser")]
+mod browser;
 mod fixes;
 mod http_login;
 mod stand;

@@ -1,0 +1,290 @@
+//! Requests and their responses, put together from the events of the browser's performance log.
+//!
+//! A redirect is several hops under one request id. What a page's script may not see (cookies, the true status) comes in
+//! events of its own that have no order with the others; they belong to the hops of their id in turn.
+//! Source: Chrome DevTools Protocol, domain Network.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::failure;
+use crate::exchange::{Body, Exchange, Headers, Kind, Request, Response};
+
+/// A request on its way or answered.
+#[derive(Debug)]
+pub(super) struct Hop {
+    pub(super) kind: Kind,
+    pub(super) id: String,
+    /// Whether another hop of the same id follows; then the body that the browser keeps is not this hop's.
+    pub(super) redirected: bool,
+    pub(super) response: Option<Response>,
+    pub(super) failure: Option<String>,
+    request: Request,
+    step: usize,
+    /// Seconds of the browser's monotonic clock.
+    started: f64,
+    ended: Option<f64>,
+    /// Seconds since 1970 when the request started.
+    wall_time: f64,
+    has_extra: bool,
+}
+
+impl Hop {
+    /// The address that was asked for.
+    pub(super) fn url(&self) -> &str {
+        &self.request.url
+    }
+
+    /// Whether it is on its way still.
+    pub(super) fn is_open(&self) -> bool {
+        self.ended.is_none() && self.failure.is_none() && !self.redirected
+    }
+
+    /// Whether its response body can be asked for: not for what only decorates a page, nor for a hop that the next has
+    /// overwritten.
+    pub(super) fn keeps_body(&self) -> bool {
+        self.kind != Kind::Resource && !self.redirected && self.response.is_some()
+    }
+
+    /// The exchange, with milliseconds from `start`, in seconds since 1970.
+    pub(super) fn into_exchange(self, start: f64) -> Exchange {
+        let ended = self.ended.unwrap_or(self.started);
+        Exchange {
+            step: self.step,
+            kind: self.kind,
+            request: self.request,
+            response: self.response,
+            failure: self.failure,
+            started_ms: milliseconds(self.wall_time - start),
+            took_ms: milliseconds(ended - self.started),
+        }
+    }
+}
+
+/// All hops so far, in the order in which the browser told of them.
+#[derive(Debug, Default)]
+pub(super) struct Hops {
+    all: Vec<Hop>,
+    extra_requests: HashMap<String, Vec<Headers>>,
+    extra_responses: HashMap<String, Vec<(u16, Headers)>>,
+}
+
+impl Hops {
+    /// Reads the entries of the log that concern the tab `context`; requests that start here belong to `step`.
+    pub(super) fn read(&mut self, log: &Value, context: &str, step: usize) {
+        for entry in log.as_array().into_iter().flatten() {
+            let Some(text) = entry["message"].as_str() else {
+                continue;
+            };
+            let Ok(message) = serde_json::from_str::<Value>(text) else {
+                continue;
+            };
+            if message["webview"] == context {
+                let event = &message["message"];
+                let name = event["method"].as_str().unwrap_or_default();
+                self.event(name, &event["params"], context, step);
+            }
+        }
+    }
+
+    /// The last navigation of the tab itself, if it got no answer during `step`, with the reason.
+    pub(super) fn unanswered(&self, step: usize) -> Option<(&str, &str)> {
+        let hop = self.last_document().filter(|hop| hop.step == step)?;
+        let reason = hop
+            .failure
+            .as_deref()
+            .filter(|&reason| reason != failure::BROKEN_OFF)?;
+        Some((hop.url(), reason))
+    }
+
+    /// The last navigation of the tab itself.
+    pub(super) fn last_document(&self) -> Option<&Hop> {
+        self.all.iter().rfind(|hop| hop.kind == Kind::Document)
+    }
+
+    /// Whether anything is on its way still.
+    pub(super) fn any_open(&self) -> bool {
+        self.all.iter().any(Hop::is_open)
+    }
+
+    /// Takes all hops out, each with its true headers.
+    pub(super) fn take(&mut self) -> Vec<Hop> {
+        let mut hops = std::mem::take(&mut self.all);
+        for hop in hops.iter_mut().filter(|hop| hop.has_extra) {
+            if let Some(headers) = next(&mut self.extra_requests, &hop.id) {
+                hop.request.headers = headers;
+            }
+            if let Some((status, headers)) = next(&mut self.extra_responses, &hop.id)
+                && let Some(response) = &mut hop.response
+            {
+                response.status = status;
+                response.headers = headers;
+            }
+        }
+        hops
+    }
+
+    /// The headers of the last navigation's response as they went over the wire.
+    pub(super) fn last_document_headers(&self) -> Option<&Headers> {
+        let hop = self.last_document()?;
+        let extra = self.extra_responses.get(&hop.id).and_then(|all| all.last());
+        let plain = hop.response.as_ref().map(|response| &response.headers);
+        extra
+            .filter(|_| hop.has_extra)
+            .map(|(_, headers)| headers)
+            .or(plain)
+    }
+
+    fn event(&mut self, name: &str, params: &Value, context: &str, step: usize) {
+        let id = params["requestId"].as_str().unwrap_or_default();
+        match name {
+            "Network.requestWillBeSent" => self.request(id, params, context, step),
+            "Network.requestWillBeSentExtraInfo" => {
+                let headers = headers(&params["headers"]);
+                self.extra_requests
+                    .entry(id.to_owned())
+                    .or_default()
+                    .push(headers);
+            }
+            "Network.responseReceivedExtraInfo" => {
+                let response = (status(&params["statusCode"]), headers(&params["headers"]));
+                self.extra_responses
+                    .entry(id.to_owned())
+                    .or_default()
+                    .push(response);
+            }
+            "Network.responseReceived" => {
+                self.response(id, &params["response"], &params["hasExtraInfo"]);
+            }
+            "Network.loadingFinished" => self.end(id, params, None),
+            "Network.loadingFailed" => self.end(id, params, Some(failure::in_words(params))),
+            _ => (),
+        }
+    }
+
+    fn request(&mut self, id: &str, params: &Value, context: &str, step: usize) {
+        let started = params["timestamp"].as_f64().unwrap_or_default();
+        if params["redirectResponse"].is_object() {
+            self.response(
+                id,
+                &params["redirectResponse"],
+                &params["redirectHasExtraInfo"],
+            );
+            if let Some(hop) = self.last(id) {
+                hop.redirected = true;
+                hop.ended = Some(started);
+            }
+        }
+        let Some(request) = request(&params["request"]) else {
+            return;
+        };
+        self.all.push(Hop {
+            kind: kind(params, context, &request.url),
+            id: id.to_owned(),
+            redirected: false,
+            response: None,
+            failure: None,
+            request,
+            step,
+            started,
+            ended: None,
+            wall_time: params["wallTime"].as_f64().unwrap_or_default(),
+            has_extra: false,
+        });
+    }
+
+    fn response(&mut self, id: &str, response: &Value, has_extra: &Value) {
+        if let Some(hop) = self.last(id) {
+            hop.has_extra = has_extra.as_bool().unwrap_or_default();
+            hop.response = Some(Response {
+                status: status(&response["status"]),
+                headers: headers(&response["headers"]),
+                body: None,
+            });
+        }
+    }
+
+    /// The first end counts: the browser's own page about a failure is told as a second one of the same request.
+    fn end(&mut self, id: &str, params: &Value, failure: Option<String>) {
+        if let Some(hop) = self.last(id).filter(|hop| hop.ended.is_none()) {
+            hop.ended = params["timestamp"].as_f64();
+            hop.failure = failure.filter(|_| hop.response.is_none());
+        }
+    }
+
+    fn last(&mut self, id: &str) -> Option<&mut Hop> {
+        self.all.iter_mut().rfind(|hop| hop.id == id)
+    }
+}
+
+fn next<T>(all: &mut HashMap<String, Vec<T>>, id: &str) -> Option<T> {
+    let queue = all.get_mut(id).filter(|queue| !queue.is_empty())?;
+    Some(queue.remove(0))
+}
+
+/// The request of an event; nothing for addresses that are not asked of any server (`chrome://`, `data:`, `blob:`).
+fn request(request: &Value) -> Option<Request> {
+    let url = request["url"].as_str()?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return None;
+    }
+    Some(Request {
+        method: request["method"].as_str()?.to_owned(),
+        url: url.split('#').next().unwrap_or_default().to_owned(),
+        headers: headers(&request["headers"]),
+        body: request["postData"]
+            .as_str()
+            .map(|text| Body::Text(text.to_owned())),
+    })
+}
+
+/// A navigation of the tab itself is a document; its frame has the tab's id. Calls of scripts to Twilio are Flex's.
+fn kind(params: &Value, context: &str, url: &str) -> Kind {
+    match params["type"].as_str().unwrap_or_default() {
+        "Document" if params["frameId"] == context => Kind::Document,
+        "XHR" | "Fetch" if is_twilio(url) => Kind::FlexClient,
+        _ => Kind::Resource,
+    }
+}
+
+fn is_twilio(url: &str) -> bool {
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(url::Url::host_str);
+    host.is_some_and(|host| host == "twilio.com" || host.ends_with(".twilio.com"))
+}
+
+/// Header lines; a name that came several times is one entry with line ends in it.
+fn headers(all: &Value) -> Headers {
+    let pairs = all.as_object().into_iter().flatten();
+    pairs
+        .flat_map(|(name, value)| {
+            let name = name.to_ascii_lowercase();
+            let value = value.as_str().unwrap_or_default();
+            value
+                .split('\n')
+                .map(move |line| (name.clone(), line.to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn status(value: &Value) -> u16 {
+    value
+        .as_u64()
+        .and_then(|status| u16::try_from(status).ok())
+        .unwrap_or_default()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "never negative, and far from the end of the range"
+)]
+fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1000.0).max(0.0) as u64
+}
+
+#[cfg(test)]
+#[path = "hop_tests.rs"]
+mod tests;

@@ -1,0 +1,159 @@
+//! Hops from events as the browser writes them.
+
+use serde_json::json;
+
+use super::*;
+
+const TAB: &str = "TAB";
+
+fn log(events: &[(&str, Value)]) -> Value {
+    let entry = |(method, params): &(&str, Value)| {
+        let message = json!({"webview": TAB, "message": {"method": method, "params": params}});
+        json!({"level": "INFO", "timestamp": 1, "message": message.to_string()})
+    };
+    events.iter().map(entry).collect()
+}
+
+fn sent(id: &str, kind: &str, method: &str, url: &str) -> Value {
+    json!({
+        "requestId": id, "type": kind, "frameId": TAB, "timestamp": 10.5, "wallTime": 1000.25,
+        "request": {"url": url, "method": method, "headers": {"Accept": "*/*"}},
+    })
+}
+
+#[test]
+fn a_redirect_is_two_hops_with_the_headers_of_each() {
+    let mut post = sent("1", "Document", "POST", "https://iam.twilio.com/acs");
+    post["request"]["postData"] = json!("SAMLResponse=abc");
+    let mut then = sent(
+        "1",
+        "Document",
+        "GET",
+        "https://flex.twilio.com/x?Token=t#top",
+    );
+    then["redirectResponse"] = json!({"status": 303, "headers": {"Location": "/x"}});
+    then["redirectHasExtraInfo"] = json!(true);
+    then["timestamp"] = json!(10.6);
+    let received =
+        json!({"requestId": "1", "hasExtraInfo": true, "response": {"status": 200, "headers": {}}});
+    let extra = |status: u16, headers: Value| json!({"requestId": "1", "statusCode": status, "headers": headers});
+    let mut hops = Hops::default();
+
+    hops.read(
+        &log(&[
+            ("Network.requestWillBeSent", post),
+            (
+                "Network.responseReceivedExtraInfo",
+                extra(303, json!({"Set-Cookie": "a=1\nb=2"})),
+            ),
+            ("Network.requestWillBeSent", then),
+            ("Network.responseReceived", received),
+            (
+                "Network.responseReceivedExtraInfo",
+                extra(200, json!({"Content-Type": "text/html"})),
+            ),
+            (
+                "Network.loadingFinished",
+                json!({"requestId": "1", "timestamp": 10.7}),
+            ),
+        ]),
+        TAB,
+        3,
+    );
+
+    assert!(!hops.any_open());
+    let exchanges: Vec<_> = hops
+        .take()
+        .into_iter()
+        .map(|hop| hop.into_exchange(1000.0))
+        .collect();
+    let [post, get] = exchanges.as_slice() else {
+        panic!("{exchanges:?}")
+    };
+    assert_eq!(
+        post.request.body,
+        Some(Body::Text("SAMLResponse=abc".into()))
+    );
+    let response = post.response.as_ref().unwrap();
+    assert_eq!(response.status, 303);
+    let cookies = [
+        ("set-cookie".to_owned(), "a=1".to_owned()),
+        ("set-cookie".to_owned(), "b=2".to_owned()),
+    ];
+    assert_eq!(response.headers, cookies);
+    assert_eq!(get.request.url, "https://flex.twilio.com/x?Token=t");
+    assert_eq!(get.response_header("content-type"), Some("text/html"));
+    assert_eq!((post.step, post.started_ms, post.took_ms), (3, 250, 99));
+}
+
+#[test]
+fn a_call_of_flex_a_frame_and_the_browsers_own_pages_are_told_apart() {
+    let mut frame = sent("3", "Document", "GET", "https://frame.example/");
+    frame["frameId"] = json!("FRAME");
+    let mut hops = Hops::default();
+
+    hops.read(
+        &log(&[
+            (
+                "Network.requestWillBeSent",
+                sent("1", "Fetch", "GET", "https://flex-api.twilio.com/v1"),
+            ),
+            (
+                "Network.requestWillBeSent",
+                sent("2", "Fetch", "GET", "https://elsewhere.example/"),
+            ),
+            ("Network.requestWillBeSent", frame),
+            (
+                "Network.requestWillBeSent",
+                sent("4", "Document", "GET", "chrome://new-tab-page/"),
+            ),
+        ]),
+        TAB,
+        0,
+    );
+
+    let kinds: Vec<Kind> = hops.take().into_iter().map(|hop| hop.kind).collect();
+    assert_eq!(kinds, [Kind::FlexClient, Kind::Resource, Kind::Resource]);
+}
+
+#[test]
+fn a_request_without_an_answer_keeps_the_reason() {
+    let failed =
+        json!({"requestId": "1", "timestamp": 11.0, "errorText": "net::ERR_CONNECTION_REFUSED"});
+    let mut hops = Hops::default();
+
+    hops.read(
+        &log(&[
+            (
+                "Network.requestWillBeSent",
+                sent("1", "Document", "GET", "https://adfs.contoso.example/"),
+            ),
+            ("Network.loadingFailed", failed),
+        ]),
+        TAB,
+        0,
+    );
+
+    let document = hops.last_document().unwrap();
+    assert_eq!(
+        document.failure.as_deref(),
+        Some("the connection was refused")
+    );
+    assert!(!document.is_open());
+}
+
+#[test]
+fn another_tab_is_none_of_ours() {
+    let mut hops = Hops::default();
+
+    hops.read(
+        &log(&[(
+            "Network.requestWillBeSent",
+            sent("1", "Document", "GET", "https://x.example/"),
+        )]),
+        "ANOTHER",
+        0,
+    );
+
+    assert!(hops.last_document().is_none());
+}

@@ -1,0 +1,175 @@
+//! The driver of a real browser: types, clicks, waits for pages, and records passively what goes over the network.
+//!
+//! One browser serves all scenarios; each gets a clean user context with its own tunnel. WebDriver finds, types and
+//! clicks; WebDriver BiDi makes contexts, goes to addresses, looks at pages and hands out response bodies; the browser's
+//! performance log tells every request with its body and true headers. Nothing sits between browser and servers, because
+//! that would break Windows sign-in. Deliberately absent: starting a browser; that is `stack`'s.
+
+mod attached;
+mod bidi;
+mod deadline;
+mod failure;
+mod hop;
+mod keyboard;
+mod tab;
+mod waiting;
+
+use saml::time::Clock as _;
+
+use self::attached::Attached;
+use self::tab::{Sight, Tab};
+use self::waiting::Wait;
+use super::pages::{self, Reading};
+use super::{DriverError, Recorder, answers};
+use crate::clock::SystemClock;
+use crate::environment::Endpoints;
+use crate::exchange::{DriverKind, Page, Trace};
+use crate::plan::{Action, Plan, PlannedStep, SignIn, Target};
+
+/// What is on the screen.
+#[derive(Debug)]
+struct Screen {
+    sight: Sight,
+    reading: Reading,
+}
+
+/// A session in a real browser: a person before a clean window.
+#[derive(Debug)]
+pub struct BrowserSession {
+    endpoints: Endpoints,
+    recorder: Recorder,
+    tab: Tab,
+    screen: Option<Screen>,
+    /// Seconds since 1970 when the session began, by the clock that the browser has too.
+    began: f64,
+    /// Whether the browser has failed us; then it is not left to anybody else.
+    broken: bool,
+}
+
+impl BrowserSession {
+    /// Opens a clean window in the run's browser.
+    ///
+    /// # Errors
+    /// [`DriverError::HarnessFault`] when there is no browser, or it does not answer.
+    pub async fn start(plan: &Plan, endpoints: &Endpoints) -> Result<Self, DriverError> {
+        let webdriver = endpoints.webdriver.as_ref().ok_or_else(|| {
+            DriverError::fault(format!("no browser was started for `{}`", plan.name))
+        })?;
+        let attached = Attached::to(webdriver).await?;
+        let tab = Tab::open(attached, endpoints.tunnel).await?;
+        Ok(Self {
+            endpoints: endpoints.clone(),
+            recorder: Recorder::new(DriverKind::Browser),
+            tab,
+            screen: None,
+            began: SystemClock.now().as_microsecond() as f64 / 1e6,
+            broken: false,
+        })
+    }
+
+    /// Carries out one step, until a page waits for the user.
+    ///
+    /// # Errors
+    /// As [`DriverError`] says; the trace keeps what was recorded.
+    pub async fn perform(&mut self, step: &PlannedStep) -> Result<(), DriverError> {
+        self.recorder.begin(step);
+        let done = match &step.action {
+            Action::Open(target) => self.open(target).await,
+            Action::SignIn(sign_in) => self.sign_in(sign_in).await,
+            Action::Expect(_) => return Ok(()),
+        };
+        self.broken |= matches!(done, Err(DriverError::HarnessFault { .. }));
+        done?;
+        if let Some(Screen { sight, reading }) = &self.screen {
+            self.recorder
+                .view(reading.page, &sight.url, reading.message.clone());
+        }
+        Ok(())
+    }
+
+    /// A picture of the window as it is now, as PNG.
+    ///
+    /// # Errors
+    /// [`DriverError::HarnessFault`] when the browser does not answer.
+    pub async fn screenshot(&self) -> Result<Vec<u8>, DriverError> {
+        deadline::answered("taking a picture", self.tab.attached.client.screenshot()).await
+    }
+
+    /// Ends the session and hands over its record. A browser that fails now costs response bodies, not the record.
+    pub async fn finish(mut self) -> Trace {
+        if !self.broken && self.tab.read_log(self.recorder.step()).await.is_err() {
+            self.broken = true;
+        }
+        let mut hops = self.tab.hops.take();
+        if !self.broken && self.tab.fetch_bodies(&mut hops).await.is_err() {
+            self.broken = true;
+        }
+        for hop in hops {
+            self.recorder.exchange(hop.into_exchange(self.began));
+        }
+        if !self.broken
+            && let Err(error) = self.tab.close().await
+        {
+            tracing::warn!(%error, "a window of the browser stays open until the end of the run");
+        }
+        self.recorder.finish()
+    }
+
+    async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
+        let address = match target {
+            Target::Flex => self.endpoints.flex_start.clone(),
+            Target::FederationMetadata => format!(
+                "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
+                self.endpoints.adfs_host
+            ),
+        };
+        let left = self.document();
+        self.tab.go(&address).await?;
+        self.settle(&address, Wait::another_than(left)).await
+    }
+
+    /// Answers the sign-in page as often as the step says. What the page's own script keeps back is not sent: then the
+    /// page stays, with the text that the script shows.
+    async fn sign_in(&mut self, sign_in: &SignIn) -> Result<(), DriverError> {
+        let answers = answers(sign_in, &self.endpoints)?;
+        for _ in 0..sign_in.times {
+            let html = self.sign_in_page()?;
+            let kept_back = pages::client_check(html, &answers.name, answers.password.expose());
+            let left = self.document();
+            let client = &self.tab.attached.client;
+            keyboard::sign_in(client, &answers, self.endpoints.patience).await?;
+            let wait = match kept_back {
+                Some(_) => Wait::any(),
+                None => Wait::another_than(left),
+            };
+            let address = self.address();
+            self.settle(&address, wait).await?;
+        }
+        Ok(())
+    }
+
+    /// The sign-in page, if it is what the screen shows.
+    fn sign_in_page(&self) -> Result<&str, DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.reading.page);
+        self.screen
+            .as_ref()
+            .filter(|screen| screen.reading.page == Page::AdfsSignInPage)
+            .map(|screen| screen.sight.html.as_str())
+            .ok_or_else(|| DriverError::impossible("the adfs sign-in page", shown))
+    }
+
+    /// The document that the screen shows.
+    fn document(&self) -> Option<f64> {
+        self.screen.as_ref().map(|screen| screen.sight.document)
+    }
+
+    fn address(&self) -> String {
+        self.screen
+            .as_ref()
+            .map(|screen| screen.sight.url.clone())
+            .unwrap_or_default()
+    }
+}
