@@ -7,7 +7,10 @@ use flexgate::driver::{DriverError, Session};
 use flexgate::exchange::{DriverKind, Exchange, Kind, Page, Trace};
 use flexgate::plan::{Action, AdfsSide, NameForm, PasswordChoice, Plan, Target};
 use flexgate::platform;
-use flexgate::stack::{BrowserHostError, BrowserKind, BrowserOptions, Run, RunError, Stack};
+use flexgate::stack::{
+    BrowserHostError, BrowserKind, BrowserOptions, Run, RunError, Site, Stack, Tunnel,
+};
+use rstest::rstest;
 
 use crate::stand::plans;
 
@@ -266,8 +269,72 @@ async fn chromium_itself_shows_the_password_prompt_and_the_desktop() {
     }
 }
 
+/// The layout of new farms of 2019 and later: two pages in one document, turned by a script, which takes a while.
+const PAGINATED: &str = r#"<html><body>
+<div id="usernamePage"><form id="loginFormPaginated"><input id="userNameInput" type="email">
+  <span id="nextButton" onclick="turn()">Next</span></form></div>
+<div id="passwordPage" style="display:none"><form id="loginForm" method="post">
+  <input id="userNameInputHolder" type="hidden" name="UserName"><input id="passwordInput" type="password" name="Password">
+  <span id="submitButton" onclick="document.getElementById('loginForm').submit()">Sign in</span></form></div>
+<script>
+  const by = (id) => document.getElementById(id);
+  const turn = () => setTimeout(() => {
+    by('userNameInputHolder').value = by('userNameInput').value;
+    by('usernamePage').style.display = 'none';
+    by('passwordPage').style.display = '';
+  }, 50);
+</script></body></html>"#;
+
 #[tokio::test]
-async fn a_driver_that_is_killed_costs_one_scenario_and_leaves_nothing_behind() {
+async fn a_paginated_sign_in_page_is_turned_and_answered() {
+    let Some(run) = shell().await else { return };
+    let plan = agent();
+    let answered = || async { axum::response::Html("<div id=errorArea>done</div>") };
+    let page = || async { axum::response::Html(PAGINATED) };
+    let site = Site {
+        host: "adfs.contoso.example".to_owned(),
+        router: axum::Router::new().route("/adfs/ls", axum::routing::get(page).post(answered)),
+        answers_probe: false,
+    };
+    let tunnel = Tunnel::open(vec![site], run.authority()).await.unwrap();
+    let stack = Stack::start(&plan, &run, 1).await.unwrap();
+    let mut endpoints = stack.endpoints().clone();
+    endpoints.tunnel = Some(tunnel.address());
+    endpoints.flex_start = "https://adfs.contoso.example/adfs/ls".to_owned();
+    let mut session = Session::start(DriverKind::Browser, &plan, &endpoints)
+        .await
+        .unwrap();
+
+    for step in &plan.steps {
+        session.perform(step).await.unwrap();
+    }
+
+    let trace = session.finish().await;
+    assert_eq!(trace.last_view().unwrap().page, Page::AdfsErrorPage);
+    let post = trace
+        .exchanges
+        .iter()
+        .find(|e| e.request.method == "POST")
+        .unwrap();
+    let person = &endpoints.people[&plan.user];
+    let sent = post.request.body.as_ref().unwrap().text().unwrap();
+    assert_eq!(
+        sent,
+        format!(
+            "UserName={}&Password={}",
+            person.upn.replace('@', "%40"),
+            person.password.expose()
+        )
+    );
+}
+
+#[rstest]
+#[case::chromedriver(0)]
+#[case::the_browser(1)]
+#[tokio::test]
+async fn a_program_that_is_killed_costs_one_scenario_and_leaves_nothing_behind(
+    #[case] killed: usize,
+) {
     let Some(run) = shell().await else { return };
     let plan = agent();
     let stack = Stack::start(&plan, &run, 1).await.unwrap();
@@ -277,7 +344,7 @@ async fn a_driver_that_is_killed_costs_one_scenario_and_leaves_nothing_behind() 
     session.perform(&plan.steps[0]).await.unwrap();
     let groups = run.process_groups().await;
 
-    platform::kill_group(groups[0]).unwrap();
+    platform::kill_group(groups[killed]).unwrap();
     let began = Instant::now();
     let error = session.perform(&plan.steps[1]).await.unwrap_err();
     let trace = session.finish().await;

@@ -17,6 +17,7 @@ use super::bidi::Bidi;
 use super::deadline::answered;
 use crate::driver::DriverError;
 use crate::environment::{IdleSession, WebDriver};
+use crate::secret::Secret;
 
 /// A session, over both of its protocols.
 #[derive(Debug)]
@@ -169,5 +170,35 @@ impl WebDriverCompatibleCommand for ReadPerformanceLog {
             Method::POST,
             Some(json!({"type": "performance"}).to_string()),
         )
+    }
+}
+
+/// `Input.insertText` by way of chromedriver. Source: Chrome DevTools Protocol, domain Input.
+pub(super) struct InsertText(Secret);
+
+impl InsertText {
+    /// The text, which may be a password.
+    pub(super) fn new(text: &str) -> Self {
+        Self(Secret::new(text))
+    }
+}
+
+impl std::fmt::Debug for InsertText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InsertText(***)")
+    }
+}
+
+impl WebDriverCompatibleCommand for InsertText {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let command = json!({"cmd": "Input.insertText", "params": {"text": self.0.expose()}});
+        (Method::POST, Some(command.to_string()))
     }
 }

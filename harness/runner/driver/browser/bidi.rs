@@ -47,15 +47,14 @@ impl Bidi {
         }
     }
 
-    /// Sends the same command with several parameters at once; the answers are in the order of the parameters.
-    pub(super) async fn call_each(
+    /// Sends several commands at once; the answers are in the order of the commands.
+    pub(super) async fn call_all(
         &mut self,
-        method: &str,
-        all: Vec<Value>,
+        all: Vec<(&str, Value)>,
     ) -> Result<Vec<Result<Value, BidiError>>, BidiError> {
         let first = self.last_id + 1;
         let mut answers: Vec<Option<Result<Value, BidiError>>> = Vec::new();
-        for params in all {
+        for (method, params) in all {
             self.send(method, params).await?;
             answers.push(None);
         }

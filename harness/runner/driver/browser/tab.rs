@@ -61,10 +61,14 @@ impl Tab {
             "maxEncodedDataSize": LARGEST_BODY,
             "userContexts": [user_context],
         });
-        answered(doing, bidi.call("network.addDataCollector", collector)).await?;
         let tab = json!({"type": "tab", "userContext": user_context});
-        let made = answered(doing, bidi.call("browsingContext.create", tab)).await?;
-        let context = text(&made["context"]);
+        let both = vec![
+            ("network.addDataCollector", collector),
+            ("browsingContext.create", tab),
+        ];
+        let made = answered(doing, bidi.call_all(both)).await?;
+        let made: Vec<Value> = answered(doing, async { made.into_iter().collect() }).await?;
+        let context = text(&made.last().unwrap_or(&Value::Null)["context"]);
         let window = context
             .clone()
             .try_into()
@@ -132,9 +136,14 @@ impl Tab {
     /// Fetches the bodies of the responses that the browser still has. One that it has not stays absent.
     pub(super) async fn fetch_bodies(&mut self, hops: &mut [Hop]) -> Result<(), DriverError> {
         let wanted: Vec<&mut Hop> = hops.iter_mut().filter(|hop| hop.keeps_body()).collect();
-        let ask = |hop: &&mut Hop| json!({"dataType": "response", "request": hop.id});
+        let ask = |hop: &&mut Hop| {
+            (
+                "network.getData",
+                json!({"dataType": "response", "request": hop.id}),
+            )
+        };
         let asked = wanted.iter().map(ask).collect();
-        let call = self.attached.bidi.call_each("network.getData", asked);
+        let call = self.attached.bidi.call_all(asked);
         let bodies = answered("reading the answers of the servers", call).await?;
         for (hop, body) in wanted.into_iter().zip(bodies) {
             if let (Some(response), Ok(data)) = (&mut hop.response, body) {

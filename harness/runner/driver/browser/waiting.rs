@@ -55,6 +55,12 @@ impl BrowserSession {
                 .as_ref()
                 .map(|screen| (screen.sight.document, screen.sight.version));
             let looked = timeout_at(until, self.tab.look(seen)).await;
+            if let Ok(Ok(sight)) = &looked
+                && goes_on(sight)
+            {
+                last = Some(self.read(sight.clone()));
+                continue;
+            }
             self.tab.read_log(self.recorder.step()).await?;
             self.check_reached()?;
             match looked {
@@ -150,6 +156,12 @@ impl BrowserSession {
             patience: self.endpoints.patience,
         }
     }
+}
+
+/// Whether the page leaves by itself, whatever its response was; then nothing else needs to be known of it.
+fn goes_on(sight: &Sight) -> bool {
+    let reading = pages::read(&sight.url, 200, &Headers::new(), &sight.html);
+    !stays(&reading)
 }
 
 /// Whether the page goes nowhere by itself.

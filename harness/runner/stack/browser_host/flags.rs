@@ -5,17 +5,25 @@ use std::path::Path;
 use super::BrowserKind;
 use super::trust::Trust;
 
-/// For every kind: no traffic and no questions of the browser's own, and one language.
+/// For every kind: no traffic and no questions of the browser's own, no slowing down of windows that nobody looks at, and
+/// one language.
 const ALWAYS: &[&str] = &[
     "--remote-debugging-port=0",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--disable-extensions",
     "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-dev-shm-usage",
-    "--disable-features=AutofillServerCommunication,MediaRouter,OptimizationHints,Translate",
+    "--disable-field-trial-config",
+    "--disable-hang-monitor",
+    "--disable-prompt-on-repost",
+    "--disable-features=AutofillServerCommunication,BackForwardCache,MediaRouter,OptimizationHints,Translate",
     "--no-first-run",
     "--no-default-browser-check",
     "--metrics-recording-only",
