@@ -138,7 +138,22 @@ mod tests {
     fn sleeper(argument: &str) -> std::process::Child {
         let mut command = Command::new("sh");
         platform::lead_own_group(command.args(["-c", "sleep 600; true", argument]));
-        command.spawn().unwrap()
+        let child = command.spawn().unwrap();
+        wait_for_its_command_line(argument, child.id());
+        child
+    }
+
+    /// For a moment after `spawn` has returned, the kernel still shows an empty command line, and a sweep in that moment
+    /// rightly takes the process for somebody else's.
+    fn wait_for_its_command_line(argument: &str, group: u32) {
+        let started = std::time::Instant::now();
+        while !platform::groups_mentioning(argument).contains(&group) {
+            assert!(
+                started.elapsed().as_secs() < 30,
+                "the process never showed its command line"
+            );
+            std::thread::yield_now();
+        }
     }
 
     /// A folder as a run leaves it that was killed: its lock exists, and nobody holds it.
