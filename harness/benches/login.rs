@@ -1,7 +1,8 @@
-//! Whole logins, from opening Flex to the desktop, over plain HTTP.
+//! Whole logins, from opening Flex to the desktop, over plain HTTP and in a browser.
 //!
 //! The stack is up before the clock starts, as in a run of many scenarios; the steps are timed, from the session's first
-//! request to its record.
+//! request to its record. `login/browser/servers` is the part of a browser login during which the browser waited for an
+//! answer, in whole milliseconds a request; the rest is the browser's own share.
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use flexgate::plan::{self, Filters, Plan};
 use flexgate::report::{ScenarioResult, Verdict, scenario_text};
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
+use flexgate::stack::BrowserOptions;
 use tokio::runtime::Runtime;
 
 /// The scenario that is timed.
@@ -55,7 +57,7 @@ fn time(
     let plan = plan();
     let mut runner = runtime
         .block_on(Runner::begin(
-            None,
+            (driver == DriverKind::Browser).then(BrowserOptions::default),
             1,
             Store::new("snapshots", Writing::Nothing),
         ))
@@ -74,6 +76,17 @@ fn logins(criterion: &mut Criterion) {
     time(criterion, "login/http", DriverKind::Http, |result| {
         result.took
     });
+    if cfg!(feature = "browser") {
+        let browser = DriverKind::Browser;
+        time(criterion, "login/browser", browser, |result| result.took);
+        time(criterion, "login/browser/servers", browser, waited);
+    }
+}
+
+/// The time that the driver waited for answers.
+fn waited(result: &ScenarioResult) -> Duration {
+    let exchanges = result.trace.iter().flat_map(|trace| &trace.exchanges);
+    Duration::from_millis(exchanges.map(|exchange| exchange.took_ms).sum())
 }
 
 criterion_group! {

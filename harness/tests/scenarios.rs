@@ -1,7 +1,7 @@
-//! Every scenario under `scenarios/`, on every driver that this version has, as a test of its own.
+//! Every scenario under `scenarios/`, on every driver, as a test of its own.
 //!
 //! `cargo test --test scenarios -- guide/agent-signs-in` runs one. Names and kinds are known without starting anything, so
-//! that listing is quick. The browser driver is still to come; until then the tests say so and run over HTTP.
+//! that listing is quick. A browser that is not installed is a failure with the command that installs it, never a silent skip.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use flexgate::plan::{self, Filters, Plan};
 use flexgate::report::{Verdict, scenario_text};
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
+use flexgate::stack::BrowserOptions;
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Runtime;
 
@@ -27,7 +28,7 @@ impl Shared {
         let mut runner = self.runner.lock().unwrap_or_else(PoisonError::into_inner);
         if runner.is_none() {
             let store = Store::new("snapshots", Writing::Pending);
-            *runner = Some(self.runtime.block_on(Runner::begin(None, 1, store))?);
+            *runner = Some(self.runtime.block_on(Runner::begin(browser(), 1, store))?);
         }
         let Some(runner) = runner.as_mut() else {
             return Err("there is no runner".into());
@@ -64,7 +65,6 @@ fn main() -> ExitCode {
         .into_iter()
         .flat_map(|plan| trials(&shared, plan))
         .collect();
-    eprintln!("skipped: every scenario in a browser: this version has no browser driver yet");
     let conclusion = libtest_mimic::run(&arguments, trials);
     drop(
         shared
@@ -94,9 +94,9 @@ fn trials(shared: &Arc<Shared>, plan: Plan) -> Vec<Trial> {
         .collect()
 }
 
-/// Whether this version has the driver. The browser driver is still to come.
+/// Whether this build has the driver.
 fn built(driver: DriverKind) -> bool {
-    driver == DriverKind::Http
+    driver == DriverKind::Http || cfg!(feature = "browser")
 }
 
 /// Whether the test is left out here; the reason is printed once for each.
@@ -106,4 +106,9 @@ fn ignored(plan: &Plan, driver: DriverKind) -> bool {
         eprintln!("skipped: {} on {driver}: {reason}", plan.name);
     }
     reason.is_some()
+}
+
+/// The browser of the tests, where this build drives one.
+fn browser() -> Option<BrowserOptions> {
+    cfg!(feature = "browser").then(BrowserOptions::default)
 }

@@ -10,6 +10,7 @@ use crate::clock::SystemClock;
 use crate::cli::exit_code;
 use crate::exchange::DriverKind;
 use crate::plan::{self, Filters, Plan};
+use crate::platform;
 use crate::report::{Lines, RunResult, summary};
 use crate::run::{Options, RunError, run as run_plans};
 use crate::snapshot::{Store, Writing};
@@ -39,7 +40,7 @@ pub enum BrowserArgument {
 pub struct RunArguments {
     /// Files, folders or names of scenarios, such as `guide/agent-signs-in`; all scenarios when empty.
     pub paths: Vec<PathBuf>,
-    /// Run on this driver; may be given twice. Plain HTTP when absent: the browser driver is still to come.
+    /// Run on this driver only; may be given twice. On both when absent.
     #[arg(long, value_enum)]
     pub driver: Vec<DriverArgument>,
     /// Run only scenarios with this tag; may be given several times.
@@ -100,17 +101,17 @@ fn finish(result: Result<RunResult, RunError>, report: &std::path::Path, out: &m
             exit_code::BAD_INPUT
         }
         Err(RunError::Stack(error)) => {
-            let _ = writeln!(out, "error: {error}");
+            let _ = writeln!(out, "error: {error}\nhint: `--driver http` runs without a browser");
             exit_code::HARNESS_FAULT
         }
     }
 }
 
-/// Runs the plans; the first Ctrl-C ends the scenario that is running and keeps the results so far.
+/// Runs the plans; the first Ctrl-C, or a request to terminate, ends the scenario that is running and keeps the results so far.
 async fn run_until_stopped(plans: &[Plan], options: &Options, out: &mut dyn Write) -> Result<RunResult, RunError> {
     let (stop, interrupt) = watch::channel(false);
     let listener = tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if platform::interrupted().await.is_ok() {
             let _ = stop.send(true);
         }
         std::future::pending::<()>().await;
@@ -141,7 +142,7 @@ fn options(arguments: &RunArguments) -> Options {
 fn drivers(named: &[DriverArgument]) -> Vec<DriverKind> {
     let all = [(DriverKind::Http, DriverArgument::Http), (DriverKind::Browser, DriverArgument::Browser)];
     let asked = |(kind, argument): &(DriverKind, DriverArgument)| match named.is_empty() {
-        true => *kind == DriverKind::Http,
+        true => *kind == DriverKind::Http || cfg!(feature = "browser"),
         false => named.contains(argument),
     };
     all.into_iter().filter(asked).map(|(kind, _)| kind).collect()

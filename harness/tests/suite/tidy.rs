@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "commands",
-        &["cli", "clock", "environment", "exchange", "plan", "report", "run", "scenario", "snapshot", "stack"],
+        &["cli", "clock", "environment", "exchange", "plan", "platform", "report", "run", "scenario", "snapshot", "stack"],
     ),
     ("cli", &["commands", "report"]),
     ("lib", &[]),
