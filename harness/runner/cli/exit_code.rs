@@ -32,5 +32,8 @@ pub fn of_run(result: &RunResult) -> u8 {
     if result.scenarios.is_empty() {
         return NOTHING_MATCHED;
     }
-    ORDER.iter().find(|(verdict, _)| result.count(*verdict) > 0).map_or(AS_EXPECTED, |(_, code)| *code)
+    ORDER
+        .iter()
+        .find(|(verdict, _)| result.count(*verdict) > 0)
+        .map_or(AS_EXPECTED, |(_, code)| *code)
 }

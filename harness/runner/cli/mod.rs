@@ -34,7 +34,12 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),
         Command::Deviations => commands::deviations::deviations(out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "flexgate", &mut DynWrite(out));
+            clap_complete::generate(
+                shell,
+                &mut Arguments::command(),
+                "flexgate",
+                &mut DynWrite(out),
+            );
             exit_code::AS_EXPECTED
         }
     }
@@ -43,7 +48,11 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
 /// Help and version are no mistakes; everything else on the command line is.
 fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    ExitCode::from(if error.use_stderr() { exit_code::BAD_INPUT } else { exit_code::AS_EXPECTED })
+    ExitCode::from(if error.use_stderr() {
+        exit_code::BAD_INPUT
+    } else {
+        exit_code::AS_EXPECTED
+    })
 }
 
 /// A writer that can be handed to a generic function.

@@ -22,7 +22,11 @@ pub fn accept(arguments: &AcceptArguments, out: &mut dyn Write) -> u8 {
         match accept_under(path, out) {
             Ok(count) => accepted += count,
             Err(error) => {
-                let _ = writeln!(out, "error: `{}` cannot be accepted: {error}", path.display());
+                let _ = writeln!(
+                    out,
+                    "error: `{}` cannot be accepted: {error}",
+                    path.display()
+                );
                 return exit_code::BAD_INPUT;
             }
         }
@@ -38,11 +42,16 @@ pub fn accept(arguments: &AcceptArguments, out: &mut dyn Write) -> u8 {
 /// Accepts a file, or every pending file below a folder.
 fn accept_under(path: &Path, out: &mut dyn Write) -> std::io::Result<usize> {
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(path)?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<std::io::Result<_>>()?;
         entries.sort();
         return entries.iter().map(|entry| accept_under(entry, out)).sum();
     }
-    let Some(accepted) = path.to_str().and_then(|name| name.strip_suffix(".snap.new")) else {
+    let Some(accepted) = path
+        .to_str()
+        .and_then(|name| name.strip_suffix(".snap.new"))
+    else {
         return Ok(0);
     };
     let accepted = format!("{accepted}.snap");

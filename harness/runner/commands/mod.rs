@@ -1,6 +1,5 @@
 //! One file per command. Each takes its arguments and a writer and returns an exit code.
 
-
 pub mod accept;
 pub mod check;
 pub mod deviations;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use tokio::sync::watch;
 
-use crate::clock::SystemClock;
 use crate::cli::exit_code;
+use crate::clock::SystemClock;
 use crate::exchange::DriverKind;
 use crate::plan::{self, Filters, Plan};
 use crate::platform;
@@ -65,7 +65,11 @@ pub struct RunArguments {
 
 /// Runs what the arguments select.
 pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
-    let filters = Filters { tags: arguments.tag.clone(), environment: arguments.environment.clone(), root: None };
+    let filters = Filters {
+        tags: arguments.tag.clone(),
+        environment: arguments.environment.clone(),
+        root: None,
+    };
     let plans = match plan::select(&arguments.paths, &filters, &SystemClock) {
         Ok(plans) => plans,
         Err(mistakes) => {
@@ -74,7 +78,10 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
         }
     };
     if plans.is_empty() {
-        let _ = writeln!(out, "no scenario matched; `flexgate list` shows what there is");
+        let _ = writeln!(
+            out,
+            "no scenario matched; `flexgate list` shows what there is"
+        );
         return exit_code::NOTHING_MATCHED;
     }
     let runtime = match tokio::runtime::Runtime::new() {
@@ -89,26 +96,44 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
 }
 
 /// Tells the result and picks the exit code.
-fn finish(result: Result<RunResult, RunError>, report: &std::path::Path, out: &mut dyn Write) -> u8 {
+fn finish(
+    result: Result<RunResult, RunError>,
+    report: &std::path::Path,
+    out: &mut dyn Write,
+) -> u8 {
     match result {
         Ok(result) => {
             let _ = write!(out, "{}", summary(&result));
-            let _ = writeln!(out, "reports: {} (a text and a trace for each run, junit.xml)", report.display());
+            let _ = writeln!(
+                out,
+                "reports: {} (a text and a trace for each run, junit.xml)",
+                report.display()
+            );
             exit_code::of_run(&result)
         }
         Err(RunError::Report(error)) => {
-            let _ = writeln!(out, "error: {error}\nhint: name another folder with `--report DIR`");
+            let _ = writeln!(
+                out,
+                "error: {error}\nhint: name another folder with `--report DIR`"
+            );
             exit_code::BAD_INPUT
         }
         Err(RunError::Stack(error)) => {
-            let _ = writeln!(out, "error: {error}\nhint: `--driver http` runs without a browser");
+            let _ = writeln!(
+                out,
+                "error: {error}\nhint: `--driver http` runs without a browser"
+            );
             exit_code::HARNESS_FAULT
         }
     }
 }
 
 /// Runs the plans; the first Ctrl-C, or a request to terminate, ends the scenario that is running and keeps the results so far.
-async fn run_until_stopped(plans: &[Plan], options: &Options, out: &mut dyn Write) -> Result<RunResult, RunError> {
+async fn run_until_stopped(
+    plans: &[Plan],
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<RunResult, RunError> {
     let (stop, interrupt) = watch::channel(false);
     let listener = tokio::spawn(async move {
         if platform::interrupted().await.is_ok() {
@@ -124,7 +149,11 @@ async fn run_until_stopped(plans: &[Plan], options: &Options, out: &mut dyn Writ
 /// The options of a run, with everything unsaid filled in.
 fn options(arguments: &RunArguments) -> Options {
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
-    let writing = if in_ci { Writing::Nothing } else { Writing::Pending };
+    let writing = if in_ci {
+        Writing::Nothing
+    } else {
+        Writing::Pending
+    };
     let kind = match arguments.browser {
         BrowserArgument::HeadlessShell => BrowserKind::HeadlessShell,
         BrowserArgument::Chromium => BrowserKind::Chromium,
@@ -132,7 +161,10 @@ fn options(arguments: &RunArguments) -> Options {
     Options {
         drivers: drivers(&arguments.driver),
         seed: arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
-        browser: BrowserOptions { kind, headed: arguments.headed },
+        browser: BrowserOptions {
+            kind,
+            headed: arguments.headed,
+        },
         store: Store::new("snapshots", writing),
         report: arguments.report.clone(),
     }
@@ -140,10 +172,16 @@ fn options(arguments: &RunArguments) -> Options {
 
 /// The drivers of this build that were asked for; all of them when none was named.
 fn drivers(named: &[DriverArgument]) -> Vec<DriverKind> {
-    let all = [(DriverKind::Http, DriverArgument::Http), (DriverKind::Browser, DriverArgument::Browser)];
+    let all = [
+        (DriverKind::Http, DriverArgument::Http),
+        (DriverKind::Browser, DriverArgument::Browser),
+    ];
     let asked = |(kind, argument): &(DriverKind, DriverArgument)| match named.is_empty() {
         true => *kind == DriverKind::Http || cfg!(feature = "browser"),
         false => named.contains(argument),
     };
-    all.into_iter().filter(asked).map(|(kind, _)| kind).collect()
+    all.into_iter()
+        .filter(asked)
+        .map(|(kind, _)| kind)
+        .collect()
 }

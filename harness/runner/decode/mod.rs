@@ -54,7 +54,10 @@ pub fn decode(trace: &Trace) -> Vec<SamlMessage> {
         if exchange.kind != Kind::Document {
             continue;
         }
-        let attempt = trace.steps.get(exchange.step).map_or(1, |step| step.attempt);
+        let attempt = trace
+            .steps
+            .get(exchange.step)
+            .map_or(1, |step| step.attempt);
         if let Some(message) = in_query(exchange, index, attempt)
             && seen.insert((attempt, message.xml.clone()))
         {
@@ -70,9 +73,21 @@ fn in_query(exchange: &Exchange, index: usize, attempt: usize) -> Option<SamlMes
     let (_, query) = exchange.request.url.split_once('?')?;
     let parameter = parameter_of(url::form_urlencoded::parse(query.as_bytes()))?;
     let decoded = redirect::decode(query);
-    let relay_state = decoded.as_ref().ok().and_then(|message| message.relay_state.clone());
-    let xml = decoded.map(|message| message.xml).map_err(|error| error.to_string());
-    Some(SamlMessage { exchange: index, attempt, binding: Binding::Redirect, parameter, xml, relay_state })
+    let relay_state = decoded
+        .as_ref()
+        .ok()
+        .and_then(|message| message.relay_state.clone());
+    let xml = decoded
+        .map(|message| message.xml)
+        .map_err(|error| error.to_string());
+    Some(SamlMessage {
+        exchange: index,
+        attempt,
+        binding: Binding::Redirect,
+        parameter,
+        xml,
+        relay_state,
+    })
 }
 
 /// The message in the form that was sent, if there is one.
@@ -80,10 +95,21 @@ fn in_form(exchange: &Exchange, index: usize, attempt: usize) -> Option<SamlMess
     let body = exchange.request.body.as_ref()?.text()?;
     let fields = || url::form_urlencoded::parse(body.as_bytes());
     let parameter = parameter_of(fields())?;
-    let field = |name: &str| fields().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let field = |name: &str| {
+        fields()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
     let value = field(name_of(parameter))?;
     let xml = post::decode(&value).map_err(|error| error.to_string());
-    Some(SamlMessage { exchange: index, attempt, binding: Binding::Post, parameter, xml, relay_state: field("RelayState") })
+    Some(SamlMessage {
+        exchange: index,
+        attempt,
+        binding: Binding::Post,
+        parameter,
+        xml,
+        relay_state: field("RelayState"),
+    })
 }
 
 /// Which of the two parameters is among the fields.

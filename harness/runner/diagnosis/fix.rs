@@ -26,9 +26,14 @@ pub(super) fn quoted(text: &str) -> String {
 impl std::fmt::Display for Fix {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::PowerShell(command) => write!(f, "on the AD FS server, in Windows PowerShell:\n{command}"),
+            Self::PowerShell(command) => {
+                write!(f, "on the AD FS server, in Windows PowerShell:\n{command}")
+            }
             Self::Console { field, value } => {
-                write!(f, "in the Twilio console under Flex > Single Sign-On, set `{field}` to\n{value}")
+                write!(
+                    f,
+                    "in the Twilio console under Flex > Single Sign-On, set `{field}` to\n{value}"
+                )
             }
             Self::LookAt(what) => f.write_str(what),
         }

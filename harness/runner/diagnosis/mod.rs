@@ -62,7 +62,10 @@ pub struct Case<'a> {
 /// with an attempt that ends signed in and without error findings.
 #[must_use]
 pub fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
-    let healthy = matches!(case.outcome.word, Word::SignedIn | Word::SignedOut | Word::AskedToSignIn);
+    let healthy = matches!(
+        case.outcome.word,
+        Word::SignedIn | Word::SignedOut | Word::AskedToSignIn
+    );
     if healthy && case.verification.errors().next().is_none() {
         return None;
     }
@@ -80,12 +83,18 @@ impl<'a> Case<'a> {
     fn trust(&self) -> Option<&'a RelyingPartyTrust> {
         let AdfsSide::Mock(adfs) = &self.plan.adfs;
         let issuer = self.verification.request.as_ref()?.issuer.as_ref()?;
-        adfs.trusts.iter().find(|trust| trust.identifier.contains(issuer))
+        adfs.trusts
+            .iter()
+            .find(|trust| trust.identifier.contains(issuer))
     }
 
     /// The identifier by which commands name the trust: the request's Issuer.
     fn identifier(&self) -> String {
-        let issuer = self.verification.request.as_ref().and_then(|request| request.issuer.clone());
+        let issuer = self
+            .verification
+            .request
+            .as_ref()
+            .and_then(|request| request.issuer.clone());
         issuer.unwrap_or_else(|| "<the trust's identifier>".to_owned())
     }
 
@@ -96,7 +105,10 @@ impl<'a> Case<'a> {
 
     /// Whether the Response's status names this code at any level.
     fn has_status(&self, code: &str) -> bool {
-        self.outcome.status_codes.iter().any(|status| status == code)
+        self.outcome
+            .status_codes
+            .iter()
+            .any(|status| status == code)
     }
 }
 

@@ -16,38 +16,94 @@ type Check = fn(&Expectation, &Facts<'_>, &mut Judgement);
 
 /// All clauses, in the order of the language.
 pub(super) const ALL: [Check; 17] = [
-    outcome, page, shows, does_not_show, user, signatures, name_id, claims, no_claims, status_code, class_ref, adfs, flex,
-    diagnosis, findings, no_findings, within,
+    outcome,
+    page,
+    shows,
+    does_not_show,
+    user,
+    signatures,
+    name_id,
+    claims,
+    no_claims,
+    status_code,
+    class_ref,
+    adfs,
+    flex,
+    diagnosis,
+    findings,
+    no_findings,
+    within,
 ];
 
 fn outcome(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.outcome else { return };
+    let Some(clause) = &expectation.outcome else {
+        return;
+    };
     let found = facts.outcome.word;
     if found.as_str() != clause.value {
-        let text = facts.outcome.message.as_ref().map(|text| format!(" (the page says: {text})")).unwrap_or_default();
-        judgement.differs("outcome", &clause.at, &*clause.value, format!("{found}{text}"));
+        let text = facts
+            .outcome
+            .message
+            .as_ref()
+            .map(|text| format!(" (the page says: {text})"))
+            .unwrap_or_default();
+        judgement.differs(
+            "outcome",
+            &clause.at,
+            &*clause.value,
+            format!("{found}{text}"),
+        );
     }
 }
 
 fn page(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.page else { return };
+    let Some(clause) = &expectation.page else {
+        return;
+    };
     if facts.outcome.page != Some(clause.value) {
-        judgement.differs("page", &clause.at, page_name(clause.value), facts.outcome.page.map_or("no page".to_owned(), page_name));
+        judgement.differs(
+            "page",
+            &clause.at,
+            page_name(clause.value),
+            facts.outcome.page.map_or("no page".to_owned(), page_name),
+        );
     }
 }
 
 fn shows(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.shows else { return };
+    let Some(clause) = &expectation.shows else {
+        return;
+    };
     let mut seen = facts.outcome.pages.iter();
-    if !clause.value.iter().all(|wanted| seen.any(|page| page == wanted)) {
-        judgement.differs("shows", &clause.at, page_names(&clause.value), page_names(&facts.outcome.pages));
+    if !clause
+        .value
+        .iter()
+        .all(|wanted| seen.any(|page| page == wanted))
+    {
+        judgement.differs(
+            "shows",
+            &clause.at,
+            page_names(&clause.value),
+            page_names(&facts.outcome.pages),
+        );
     }
 }
 
 fn does_not_show(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.does_not_show else { return };
-    if clause.value.iter().any(|page| facts.outcome.pages.contains(page)) {
-        judgement.differs("does not show", &clause.at, page_names(&clause.value), page_names(&facts.outcome.pages));
+    let Some(clause) = &expectation.does_not_show else {
+        return;
+    };
+    if clause
+        .value
+        .iter()
+        .any(|page| facts.outcome.pages.contains(page))
+    {
+        judgement.differs(
+            "does not show",
+            &clause.at,
+            page_names(&clause.value),
+            page_names(&facts.outcome.pages),
+        );
     }
 }
 
@@ -61,26 +117,49 @@ fn user(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement)
     };
     let (wanted, at) = match (&expectation.user, &expectation.outcome) {
         (Some(clause), _) => (clause.value.as_str(), &clause.at),
-        (None, Some(clause)) if clause.value == Word::SignedIn.as_str() => (facts.signed_in_last, &clause.at),
+        (None, Some(clause)) if clause.value == Word::SignedIn.as_str() => {
+            (facts.signed_in_last, &clause.at)
+        }
         _ => return,
     };
     let AdfsSide::Mock(adfs) = &facts.plan.adfs;
-    let account = facts.plan.people.get(wanted).map_or(wanted, |person| person.account.as_str());
+    let account = facts
+        .plan
+        .people
+        .get(wanted)
+        .map_or(wanted, |person| person.account.as_str());
     if !is_a_name_of(&adfs.directory, account, name_id) {
-        judgement.differs("user", at, wanted, format!("`{name_id}` is signed in, which is no name of `{wanted}`"));
+        judgement.differs(
+            "user",
+            at,
+            wanted,
+            format!("`{name_id}` is signed in, which is no name of `{wanted}`"),
+        );
     }
 }
 
 /// Whether `name` is the account name or any attribute value of the account.
 fn is_a_name_of(directory: &Directory, account: &str, name: &str) -> bool {
     let matches = |value: &str| value.eq_ignore_ascii_case(name);
-    matches(account) || directory.users.get(account).is_some_and(|user| user.attributes.values().flatten().any(|value| matches(value)))
+    matches(account)
+        || directory.users.get(account).is_some_and(|user| {
+            user.attributes
+                .values()
+                .flatten()
+                .any(|value| matches(value))
+        })
 }
 
 fn signatures(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.signatures else { return };
+    let Some(clause) = &expectation.signatures else {
+        return;
+    };
     let wanted: BTreeSet<SignedPart> = clause.value.iter().copied().collect();
-    let found: BTreeSet<SignedPart> = facts.verification.validation.iter().flat_map(|validation| &validation.signatures)
+    let found: BTreeSet<SignedPart> = facts
+        .verification
+        .validation
+        .iter()
+        .flat_map(|validation| &validation.signatures)
         .filter_map(|fact| match fact.part {
             Part::Message => Some(SignedPart::Message),
             Part::Assertion => Some(SignedPart::Assertion),
@@ -88,62 +167,124 @@ fn signatures(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judg
         })
         .collect();
     if wanted != found {
-        judgement.differs("signatures", &clause.at, part_names(&wanted), part_names(&found));
+        judgement.differs(
+            "signatures",
+            &clause.at,
+            part_names(&wanted),
+            part_names(&found),
+        );
     }
 }
 
 fn name_id(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.name_id else { return };
-    let Some(found) = assertion(facts).and_then(|assertion| assertion.subject.name_id.as_ref()) else {
-        judgement.differs("NameID", &clause.at, clause.value.value.clone().unwrap_or("a NameID".to_owned()), "no NameID");
+    let Some(clause) = &expectation.name_id else {
         return;
     };
-    if let Some(value) = clause.value.value.as_ref().filter(|value| **value != found.value) {
+    let Some(found) = assertion(facts).and_then(|assertion| assertion.subject.name_id.as_ref())
+    else {
+        judgement.differs(
+            "NameID",
+            &clause.at,
+            clause.value.value.clone().unwrap_or("a NameID".to_owned()),
+            "no NameID",
+        );
+        return;
+    };
+    if let Some(value) = clause
+        .value
+        .value
+        .as_ref()
+        .filter(|value| **value != found.value)
+    {
         judgement.differs("NameID value", &clause.at, value, &found.value);
     }
     if clause.value.format.is_some() && clause.value.format != found.format {
         let none = || "no format".to_owned();
-        judgement.differs("NameID Format", &clause.at, clause.value.format.clone().unwrap_or_else(none), found.format.clone().unwrap_or_else(none));
+        judgement.differs(
+            "NameID Format",
+            &clause.at,
+            clause.value.format.clone().unwrap_or_else(none),
+            found.format.clone().unwrap_or_else(none),
+        );
     }
 }
 
 fn claims(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.claims else { return };
+    let Some(clause) = &expectation.claims else {
+        return;
+    };
     for (name, values) in &clause.value {
         let (mut wanted, mut found) = (values.clone(), claim_values(facts, name));
         wanted.sort();
         found.sort();
         if wanted != found {
-            let text = if found.is_empty() { "no such claim".to_owned() } else { found.join(", ") };
-            judgement.differs(&format!("claims: {name}"), &clause.at, wanted.join(", "), text);
+            let text = if found.is_empty() {
+                "no such claim".to_owned()
+            } else {
+                found.join(", ")
+            };
+            judgement.differs(
+                &format!("claims: {name}"),
+                &clause.at,
+                wanted.join(", "),
+                text,
+            );
         }
     }
 }
 
 fn no_claims(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.no_claims else { return };
+    let Some(clause) = &expectation.no_claims else {
+        return;
+    };
     for name in &clause.value {
         let found = claim_values(facts, name);
         if !found.is_empty() {
-            judgement.differs(&format!("no claims: {name}"), &clause.at, "no such claim", found.join(", "));
+            judgement.differs(
+                &format!("no claims: {name}"),
+                &clause.at,
+                "no such claim",
+                found.join(", "),
+            );
         }
     }
 }
 
 fn status_code(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.status_code else { return };
+    let Some(clause) = &expectation.status_code else {
+        return;
+    };
     if clause.value != facts.outcome.status_codes {
         let found = &facts.outcome.status_codes;
-        judgement.differs("StatusCode", &clause.at, clause.value.join(" / "), if found.is_empty() { "no Response".to_owned() } else { found.join(" / ") });
+        judgement.differs(
+            "StatusCode",
+            &clause.at,
+            clause.value.join(" / "),
+            if found.is_empty() {
+                "no Response".to_owned()
+            } else {
+                found.join(" / ")
+            },
+        );
     }
 }
 
 fn class_ref(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.authn_context_class_ref else { return };
-    let statements: &[AuthnStatement] = assertion(facts).map_or(&[], |assertion| &assertion.authn_statements);
-    let found = statements.iter().find_map(|statement| statement.class_ref.as_deref());
+    let Some(clause) = &expectation.authn_context_class_ref else {
+        return;
+    };
+    let statements: &[AuthnStatement] =
+        assertion(facts).map_or(&[], |assertion| &assertion.authn_statements);
+    let found = statements
+        .iter()
+        .find_map(|statement| statement.class_ref.as_deref());
     if found != Some(clause.value.as_str()) {
-        judgement.differs("AuthnContextClassRef", &clause.at, &*clause.value, found.unwrap_or("none"));
+        judgement.differs(
+            "AuthnContextClassRef",
+            &clause.at,
+            &*clause.value,
+            found.unwrap_or("none"),
+        );
     }
 }
 
@@ -162,15 +303,34 @@ fn flex(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement)
 /// Compares each given part of what a side says.
 fn refusal(side: &str, clause: &Clause<Code>, found: &Refusal, judgement: &mut Judgement) {
     let wanted = &clause.value;
-    if let Some(code) = wanted.code.as_ref().filter(|code| !found.codes.contains(code)) {
-        let text = if found.codes.is_empty() { "no code".to_owned() } else { found.codes.join(", ") };
+    if let Some(code) = wanted
+        .code
+        .as_ref()
+        .filter(|code| !found.codes.contains(code))
+    {
+        let text = if found.codes.is_empty() {
+            "no code".to_owned()
+        } else {
+            found.codes.join(", ")
+        };
         judgement.differs(&format!("{side}: code"), &clause.at, code, text);
     }
     if let Some(status) = wanted.status.filter(|status| found.status != Some(*status)) {
-        let text = found.status.map_or("no refusing answer".to_owned(), |status| status.to_string());
-        judgement.differs(&format!("{side}: status"), &clause.at, status.to_string(), text);
+        let text = found
+            .status
+            .map_or("no refusing answer".to_owned(), |status| status.to_string());
+        judgement.differs(
+            &format!("{side}: status"),
+            &clause.at,
+            status.to_string(),
+            text,
+        );
     }
-    if let Some(says) = wanted.says.as_ref().filter(|says| !squeezed(&found.text).contains(&squeezed(says))) {
+    if let Some(says) = wanted
+        .says
+        .as_ref()
+        .filter(|says| !squeezed(&found.text).contains(&squeezed(says)))
+    {
         judgement.differs(&format!("{side}: says"), &clause.at, says, &found.text);
     }
     match (wanted.event, &found.events) {
@@ -180,48 +340,94 @@ fn refusal(side: &str, clause: &Clause<Code>, found: &Refusal, judgement: &mut J
         }),
         (Some(event), Some(events)) if !events.contains(&event) => {
             let ids: Vec<String> = events.iter().map(u32::to_string).collect();
-            judgement.differs(&format!("{side}: event"), &clause.at, event.to_string(), if ids.is_empty() { "no event".to_owned() } else { ids.join(", ") });
+            judgement.differs(
+                &format!("{side}: event"),
+                &clause.at,
+                event.to_string(),
+                if ids.is_empty() {
+                    "no event".to_owned()
+                } else {
+                    ids.join(", ")
+                },
+            );
         }
         _ => {}
     }
 }
 
 fn diagnosis(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.diagnosis else { return };
-    let found = facts.diagnosis.map_or("nothing is wrong", |diagnosis| diagnosis.cause);
+    let Some(clause) = &expectation.diagnosis else {
+        return;
+    };
+    let found = facts
+        .diagnosis
+        .map_or("nothing is wrong", |diagnosis| diagnosis.cause);
     if found != clause.value {
         judgement.differs("diagnosis", &clause.at, &*clause.value, found);
     }
 }
 
 fn findings(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.findings else { return };
-    for slug in clause.value.iter().filter(|slug| !facts.verification.has(slug)) {
+    let Some(clause) = &expectation.findings else {
+        return;
+    };
+    for slug in clause
+        .value
+        .iter()
+        .filter(|slug| !facts.verification.has(slug))
+    {
         judgement.differs("findings", &clause.at, slug, finding_slugs(facts));
     }
 }
 
 fn no_findings(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.no_findings else { return };
-    for slug in clause.value.iter().filter(|slug| facts.verification.has(slug)) {
-        judgement.differs("no findings", &clause.at, format!("no `{slug}`"), finding_slugs(facts));
+    let Some(clause) = &expectation.no_findings else {
+        return;
+    };
+    for slug in clause
+        .value
+        .iter()
+        .filter(|slug| facts.verification.has(slug))
+    {
+        judgement.differs(
+            "no findings",
+            &clause.at,
+            format!("no `{slug}`"),
+            finding_slugs(facts),
+        );
     }
 }
 
 fn within(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(clause) = &expectation.within else { return };
+    let Some(clause) = &expectation.within else {
+        return;
+    };
     if facts.took > clause.value {
-        judgement.differs("within", &clause.at, format!("{} ms", clause.value.as_millis()), format!("{} ms", facts.took.as_millis()));
+        judgement.differs(
+            "within",
+            &clause.at,
+            format!("{} ms", clause.value.as_millis()),
+            format!("{} ms", facts.took.as_millis()),
+        );
     }
 }
 
 /// Unsaid in every scenario: who is signed in has no finding of severity error.
-pub(super) fn no_errors_when_signed_in(facts: &Facts<'_>, at: &Location, judgement: &mut Judgement) {
+pub(super) fn no_errors_when_signed_in(
+    facts: &Facts<'_>,
+    at: &Location,
+    judgement: &mut Judgement,
+) {
     if facts.outcome.word != Word::SignedIn {
         return;
     }
     for finding in facts.verification.errors() {
-        judgement.differs("signed in without errors", at, "no finding of severity error", format!("{}: {}", finding.slug, finding.message));
+        judgement.differs(
+            "signed in without errors",
+            at,
+            "no finding of severity error",
+            format!("{}: {}", finding.slug, finding.message),
+        );
     }
 }
 
@@ -231,13 +437,28 @@ fn assertion<'a>(facts: &Facts<'a>) -> Option<&'a Assertion> {
 }
 
 fn claim_values(facts: &Facts<'_>, name: &str) -> Vec<String> {
-    let attributes = assertion(facts).map(|assertion| assertion.attributes.as_slice()).unwrap_or_default();
-    attributes.iter().filter(|attribute| attribute.name == name).flat_map(|attribute| attribute.values.clone()).collect()
+    let attributes = assertion(facts)
+        .map(|assertion| assertion.attributes.as_slice())
+        .unwrap_or_default();
+    attributes
+        .iter()
+        .filter(|attribute| attribute.name == name)
+        .flat_map(|attribute| attribute.values.clone())
+        .collect()
 }
 
 fn finding_slugs(facts: &Facts<'_>) -> String {
-    let slugs: Vec<&str> = facts.verification.findings.iter().map(|finding| finding.slug).collect();
-    if slugs.is_empty() { "no findings".to_owned() } else { slugs.join(", ") }
+    let slugs: Vec<&str> = facts
+        .verification
+        .findings
+        .iter()
+        .map(|finding| finding.slug)
+        .collect();
+    if slugs.is_empty() {
+        "no findings".to_owned()
+    } else {
+        slugs.join(", ")
+    }
 }
 
 fn page_name(page: Page) -> String {
@@ -246,18 +467,32 @@ fn page_name(page: Page) -> String {
 
 fn page_names(pages: &[Page]) -> String {
     let names: Vec<&str> = pages.iter().map(|page| page.name()).collect();
-    if names.is_empty() { "no page".to_owned() } else { names.join(", ") }
+    if names.is_empty() {
+        "no page".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 fn part_names(parts: &BTreeSet<SignedPart>) -> String {
-    let names: Vec<&str> = parts.iter().map(|part| match part {
-        SignedPart::Message => "message",
-        SignedPart::Assertion => "assertion",
-    }).collect();
-    if names.is_empty() { "nothing is signed".to_owned() } else { names.join(", ") }
+    let names: Vec<&str> = parts
+        .iter()
+        .map(|part| match part {
+            SignedPart::Message => "message",
+            SignedPart::Assertion => "assertion",
+        })
+        .collect();
+    if names.is_empty() {
+        "nothing is signed".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 /// A text without case and blanks, to look for another in it.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

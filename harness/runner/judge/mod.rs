@@ -72,7 +72,13 @@ pub fn judge(expectation: &Expectation, facts: &Facts<'_>, at: &Location) -> Jud
 
 impl Judgement {
     /// Notes a mismatch.
-    fn differs(&mut self, clause: &str, at: &Location, expected: impl Into<String>, found: impl Into<String>) {
+    fn differs(
+        &mut self,
+        clause: &str,
+        at: &Location,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) {
         self.mismatches.push(Mismatch {
             clause: clause.to_owned(),
             at: at.clone(),

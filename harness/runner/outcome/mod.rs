@@ -36,9 +36,22 @@ pub struct Outcome {
 /// Reads the outcome of `attempt` (from 1).
 #[must_use]
 pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Outcome {
-    let in_attempt = |step: usize| trace.steps.get(step).is_some_and(|step| step.attempt == attempt);
-    let exchanges: Vec<&Exchange> = trace.exchanges.iter().filter(|exchange| in_attempt(exchange.step)).collect();
-    let views: Vec<&View> = trace.views.iter().filter(|view| in_attempt(view.step)).collect();
+    let in_attempt = |step: usize| {
+        trace
+            .steps
+            .get(step)
+            .is_some_and(|step| step.attempt == attempt)
+    };
+    let exchanges: Vec<&Exchange> = trace
+        .exchanges
+        .iter()
+        .filter(|exchange| in_attempt(exchange.step))
+        .collect();
+    let views: Vec<&View> = trace
+        .views
+        .iter()
+        .filter(|view| in_attempt(view.step))
+        .collect();
     let last = views.last().copied();
     Outcome {
         word: word::word(&exchanges, last),
@@ -46,7 +59,10 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
         pages: views.iter().map(|view| view.page).collect(),
         message: last.and_then(|view| view.message.clone()),
         signed_in_as: signed_in_as(&exchanges, last),
-        status_codes: verification.response().map(|response| response.status.codes.clone()).unwrap_or_default(),
+        status_codes: verification
+            .response()
+            .map(|response| response.status.codes.clone())
+            .unwrap_or_default(),
         adfs: codes::adfs(trace, last),
         flex: codes::flex(&exchanges),
     }
@@ -55,9 +71,14 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
 /// The identity in Flex's own answer about the session, when the desktop is shown.
 fn signed_in_as(exchanges: &[&Exchange], last: Option<&View>) -> Option<String> {
     last.filter(|view| view.page == Page::FlexDesktop)?;
-    let answers = exchanges.iter().rev().filter(|exchange| exchange.kind == Kind::FlexClient);
-    answers.filter_map(|exchange| exchange.response_text()).find_map(|body| {
-        let answer: serde_json::Value = serde_json::from_str(body).ok()?;
-        answer.get("realm_user_id")?.as_str().map(str::to_owned)
-    })
+    let answers = exchanges
+        .iter()
+        .rev()
+        .filter(|exchange| exchange.kind == Kind::FlexClient);
+    answers
+        .filter_map(|exchange| exchange.response_text())
+        .find_map(|body| {
+            let answer: serde_json::Value = serde_json::from_str(body).ok()?;
+            answer.get("realm_user_id")?.as_str().map(str::to_owned)
+        })
 }

@@ -57,14 +57,28 @@ impl std::fmt::Display for Word {
 
 /// Decides the word for the exchanges and the last view of one attempt.
 pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
-    if exchanges.iter().rev().find(|exchange| exchange.kind != Kind::Resource).is_some_and(|exchange| exchange.response.is_none()) {
+    if exchanges
+        .iter()
+        .rev()
+        .find(|exchange| exchange.kind != Kind::Resource)
+        .is_some_and(|exchange| exchange.response.is_none())
+    {
         return Word::NotReachable;
     }
-    let Some(view) = last else { return Word::TimedOut };
+    let Some(view) = last else {
+        return Word::TimedOut;
+    };
     match view.page {
         Page::FlexDesktop => Word::SignedIn,
-        Page::FlexLoginView | Page::FlexErrorPage | Page::TwilioPasswordPrompt | Page::TwilioErrorPage => {
-            if response_was_posted(exchanges) { Word::RefusedByFlex } else { Word::StoppedByFlex }
+        Page::FlexLoginView
+        | Page::FlexErrorPage
+        | Page::TwilioPasswordPrompt
+        | Page::TwilioErrorPage => {
+            if response_was_posted(exchanges) {
+                Word::RefusedByFlex
+            } else {
+                Word::StoppedByFlex
+            }
         }
         Page::AdfsErrorPage => Word::StoppedByAdfs,
         Page::AdfsSignInPage if view.message.is_some() => Word::SignInRefused,
@@ -81,7 +95,12 @@ pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
 /// Whether a form with a SAMLResponse was sent.
 fn response_was_posted(exchanges: &[&Exchange]) -> bool {
     exchanges.iter().any(|exchange| {
-        let body = exchange.request.body.as_ref().and_then(|body| body.text()).unwrap_or_default();
+        let body = exchange
+            .request
+            .body
+            .as_ref()
+            .and_then(|body| body.text())
+            .unwrap_or_default();
         url::form_urlencoded::parse(body.as_bytes()).any(|(key, _)| key == "SAMLResponse")
     })
 }

@@ -39,7 +39,10 @@ impl ReportFolder {
     /// When it cannot be made or written into; said before anything runs, so that no result is lost.
     pub fn create(root: impl Into<PathBuf>) -> Result<Self, ReportError> {
         let folder = Self { root: root.into() };
-        folder.write(Path::new(".flexgate"), "reports of flexgate; safe to delete\n")?;
+        folder.write(
+            Path::new(".flexgate"),
+            "reports of flexgate; safe to delete\n",
+        )?;
         Ok(folder)
     }
 
@@ -54,11 +57,25 @@ impl ReportFolder {
     /// # Errors
     /// When a file cannot be written.
     pub fn scenario(&self, result: &ScenarioResult) -> Result<(), ReportError> {
-        let stem = format!("{}.{}", result.name.replace(['[', ']', ':', '*', '?', '"', '<', '>', '|', '\\'], "_"), result.driver);
-        self.write(&Path::new("scenarios").join(format!("{stem}.txt")), &scenario_text(result))?;
-        let Some(trace) = &result.trace else { return Ok(()) };
+        let stem = format!(
+            "{}.{}",
+            result
+                .name
+                .replace(['[', ']', ':', '*', '?', '"', '<', '>', '|', '\\'], "_"),
+            result.driver
+        );
+        self.write(
+            &Path::new("scenarios").join(format!("{stem}.txt")),
+            &scenario_text(result),
+        )?;
+        let Some(trace) = &result.trace else {
+            return Ok(());
+        };
         let file = Path::new("scenarios").join(format!("{stem}.trace.json"));
-        let json = trace.to_json().map_err(|error| ReportError::Format { file: file.clone(), reason: error.to_string() })?;
+        let json = trace.to_json().map_err(|error| ReportError::Format {
+            file: file.clone(),
+            reason: error.to_string(),
+        })?;
         self.write(&file, &json)
     }
 
@@ -68,20 +85,31 @@ impl ReportFolder {
     /// When a file cannot be written.
     pub fn run(&self, result: &RunResult) -> Result<(), ReportError> {
         let file = Path::new("junit.xml");
-        let xml = junit::draw(result)
-            .map_err(|error| ReportError::Format { file: file.to_owned(), reason: error.to_string() })?;
+        let xml = junit::draw(result).map_err(|error| ReportError::Format {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        })?;
         self.write(file, &xml)?;
-        self.write(Path::new("summary.txt"), super::summary(result).trim_start())
+        self.write(
+            Path::new("summary.txt"),
+            super::summary(result).trim_start(),
+        )
     }
 
     /// Writes a file by way of a temporary one, so that a reader never sees half of it.
     fn write(&self, file: &Path, text: &str) -> Result<(), ReportError> {
         let path = self.root.join(file);
-        let failed = |source| ReportError::Write { file: path.clone(), source };
+        let failed = |source| ReportError::Write {
+            file: path.clone(),
+            source,
+        };
         let folder = path.parent().unwrap_or(&self.root);
         std::fs::create_dir_all(folder).map_err(failed)?;
         let temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         std::fs::write(temporary.path(), text).map_err(failed)?;
-        temporary.persist(&path).map(|_| ()).map_err(|error| failed(error.error))
+        temporary
+            .persist(&path)
+            .map(|_| ())
+            .map_err(|error| failed(error.error))
     }
 }

@@ -15,7 +15,13 @@ pub(super) fn draw(result: &RunResult) -> Result<String, quick_junit::SerializeE
     report.set_time(result.took);
     for driver in [DriverKind::Browser, DriverKind::Http] {
         let mut suite = TestSuite::new(driver.to_string());
-        suite.add_test_cases(result.scenarios.iter().filter(|scenario| scenario.driver == driver).map(case));
+        suite.add_test_cases(
+            result
+                .scenarios
+                .iter()
+                .filter(|scenario| scenario.driver == driver)
+                .map(case),
+        );
         if suite.tests > 0 {
             report.add_test_suite(suite);
         }
@@ -28,13 +34,24 @@ fn case(scenario: &ScenarioResult) -> TestCase {
     let mut status = match scenario.verdict {
         Verdict::Passed | Verdict::KnownIssue => TestCaseStatus::success(),
         Verdict::Skipped | Verdict::Interrupted => TestCaseStatus::skipped(),
-        Verdict::Failed | Verdict::NeedsReview => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Verdict::Incident | Verdict::HarnessFault => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Verdict::Failed | Verdict::NeedsReview => {
+            TestCaseStatus::non_success(NonSuccessKind::Failure)
+        }
+        Verdict::Incident | Verdict::HarnessFault => {
+            TestCaseStatus::non_success(NonSuccessKind::Error)
+        }
     };
     if scenario.verdict.is_bad() {
-        let cause = scenario.diagnosis.as_ref().map(|diagnosis| diagnosis.sentence.clone());
+        let cause = scenario
+            .diagnosis
+            .as_ref()
+            .map(|diagnosis| diagnosis.sentence.clone());
         status.set_type(scenario.verdict.as_str());
-        status.set_message(cause.or_else(|| scenario.reason.clone()).unwrap_or_else(|| scenario.title.clone()));
+        status.set_message(
+            cause
+                .or_else(|| scenario.reason.clone())
+                .unwrap_or_else(|| scenario.title.clone()),
+        );
         status.set_description(scenario_text(scenario));
     } else if let Some(reason) = &scenario.reason {
         status.set_message(reason.clone());

@@ -23,14 +23,22 @@ pub struct Lines<W: Write> {
 impl<W: Write> Lines<W> {
     /// Lines go to `out`; a line that cannot be written is lost, the run goes on.
     pub fn new(out: W) -> Self {
-        Self { out, done: 0, runs: 0 }
+        Self {
+            out,
+            done: 0,
+            runs: 0,
+        }
     }
 }
 
 impl<W: Write> Progress for Lines<W> {
     fn begins(&mut self, runs: usize) {
         self.runs = runs;
-        let _ = writeln!(self.out, "running {}", super::text::plural(runs, "scenario run"));
+        let _ = writeln!(
+            self.out,
+            "running {}",
+            super::text::plural(runs, "scenario run")
+        );
     }
 
     fn ended(&mut self, result: &ScenarioResult) {

@@ -26,14 +26,21 @@ pub struct Redaction {
 impl Redaction {
     /// Prepares the forms of these secrets: as they are, URL-encoded, in base64, as JSON text.
     pub fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let texts = secrets.into_iter().map(Secret::expose).filter(|text| !text.is_empty());
-        Self { forms: texts.flat_map(forms).collect() }
+        let texts = secrets
+            .into_iter()
+            .map(Secret::expose)
+            .filter(|text| !text.is_empty());
+        Self {
+            forms: texts.flat_map(forms).collect(),
+        }
     }
 
     /// The text without any secret of the run.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        self.forms.iter().fold(text.to_owned(), |text, form| text.replace(form, MASK))
+        self.forms
+            .iter()
+            .fold(text.to_owned(), |text, form| text.replace(form, MASK))
     }
 
     /// The trace without secrets.
@@ -96,7 +103,12 @@ impl Redaction {
 fn forms(text: &str) -> Vec<String> {
     let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
     let json = serde_json::Value::String(text.to_owned()).to_string();
-    let mut forms = vec![text.to_owned(), encoded, STANDARD.encode(text), json.trim_matches('"').to_owned()];
+    let mut forms = vec![
+        text.to_owned(),
+        encoded,
+        STANDARD.encode(text),
+        json.trim_matches('"').to_owned(),
+    ];
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     forms.dedup();
     forms
@@ -105,7 +117,9 @@ fn forms(text: &str) -> Vec<String> {
 /// Fields joined by `&`, secret ones masked; the rest stays byte for byte, for a signature may cover it.
 fn fields(text: &str) -> String {
     let field = |field: &str| match field.split_once('=') {
-        Some((name, value)) if FIELDS.contains(&name) && !value.is_empty() => format!("{name}={MASK}"),
+        Some((name, value)) if FIELDS.contains(&name) && !value.is_empty() => {
+            format!("{name}={MASK}")
+        }
         _ => field.to_owned(),
     };
     text.split('&').map(field).collect::<Vec<_>>().join("&")
@@ -117,20 +131,34 @@ fn json(text: &str) -> String {
         return text.to_owned();
     };
     let mut changed = false;
-    for name in ["token", "Token", "access_token", "refresh_token", "code_verifier"] {
+    for name in [
+        "token",
+        "Token",
+        "access_token",
+        "refresh_token",
+        "code_verifier",
+    ] {
         if let Some(value) = object.get_mut(name).filter(|value| value.is_string()) {
             *value = serde_json::Value::String(MASK.to_owned());
             changed = true;
         }
     }
-    if changed { serde_json::Value::Object(object).to_string() } else { text.to_owned() }
+    if changed {
+        serde_json::Value::Object(object).to_string()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Cookie values masked: in a Cookie line every one, in a Set-Cookie line the first.
 fn cookies(line: &str) -> String {
-    const ATTRIBUTES: [&str; 6] = ["path", "domain", "samesite", "max-age", "expires", "version"];
+    const ATTRIBUTES: [&str; 6] = [
+        "path", "domain", "samesite", "max-age", "expires", "version",
+    ];
     let part = |part: &str| match part.split_once('=') {
-        Some((name, _)) if !ATTRIBUTES.contains(&name.trim().to_ascii_lowercase().as_str()) => format!("{name}={MASK}"),
+        Some((name, _)) if !ATTRIBUTES.contains(&name.trim().to_ascii_lowercase().as_str()) => {
+            format!("{name}={MASK}")
+        }
         _ => part.to_owned(),
     };
     line.split(';').map(part).collect::<Vec<_>>().join(";")
@@ -149,21 +177,34 @@ mod tests {
     fn a_secret_is_masked_in_every_form(#[case] text: &str) {
         let redaction = Redaction::of([&Secret::new("p w/1")]);
 
-        assert!(redaction.text(text).contains(MASK), "{}", redaction.text(text));
+        assert!(
+            redaction.text(text).contains(MASK),
+            "{}",
+            redaction.text(text)
+        );
     }
 
     #[test]
     fn the_password_field_is_masked_and_the_saml_message_stays() {
-        assert_eq!(fields("UserName=amy&Password=x&SAMLRequest=a%2Bb"), "UserName=amy&Password=***&SAMLRequest=a%2Bb");
+        assert_eq!(
+            fields("UserName=amy&Password=x&SAMLRequest=a%2Bb"),
+            "UserName=amy&Password=***&SAMLRequest=a%2Bb"
+        );
     }
 
     #[test]
     fn cookies_keep_their_names_and_attributes() {
-        assert_eq!(cookies("MSISAuth=abc; path=/adfs; HttpOnly; SameSite=None"), "MSISAuth=***; path=/adfs; HttpOnly; SameSite=None");
+        assert_eq!(
+            cookies("MSISAuth=abc; path=/adfs; HttpOnly; SameSite=None"),
+            "MSISAuth=***; path=/adfs; HttpOnly; SameSite=None"
+        );
     }
 
     #[test]
     fn a_token_in_a_json_body_is_masked() {
-        assert_eq!(json(r#"{"token":"eyJ","valid":true}"#), r#"{"token":"***","valid":true}"#);
+        assert_eq!(
+            json(r#"{"token":"eyJ","valid":true}"#),
+            r#"{"token":"***","valid":true}"#
+        );
     }
 }

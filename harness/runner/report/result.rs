@@ -118,6 +118,9 @@ impl RunResult {
     /// How many entries have this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.scenarios.iter().filter(|scenario| scenario.verdict == verdict).count()
+        self.scenarios
+            .iter()
+            .filter(|scenario| scenario.verdict == verdict)
+            .count()
     }
 }

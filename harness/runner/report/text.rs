@@ -11,28 +11,49 @@ use crate::exchange::DriverKind;
 
 /// `1 scenario`, `2 scenarios`.
 pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }
 
 /// Everything about one run of a scenario: verdict, clauses that do not hold, root cause and fix, snapshots that differ.
 #[must_use]
 pub fn scenario_text(result: &ScenarioResult) -> String {
-    let mut out = format!("{} {} ({})\n", result.verdict.as_str().to_uppercase(), result.name, result.driver);
+    let mut out = format!(
+        "{} {} ({})\n",
+        result.verdict.as_str().to_uppercase(),
+        result.name,
+        result.driver
+    );
     put(&mut out, &format!("  {}", result.title));
     put(&mut out, &format!("  --> {}", result.at));
     if let Some(reason) = &result.reason {
         put(&mut out, &format!("\n  {reason}"));
     }
     for mismatch in &result.mismatches {
-        put(&mut out, &format!("\n  {} is not as expected\n   --> {}", mismatch.clause, mismatch.at));
+        put(
+            &mut out,
+            &format!(
+                "\n  {} is not as expected\n   --> {}",
+                mismatch.clause, mismatch.at
+            ),
+        );
         put(&mut out, &format!("    = expected: {}", mismatch.expected));
         put(&mut out, &format!("    = found:    {}", mismatch.found));
     }
     for clause in &result.not_checked {
-        put(&mut out, &format!("\n  {} was not checked: {}", clause.clause, clause.reason));
+        put(
+            &mut out,
+            &format!("\n  {} was not checked: {}", clause.clause, clause.reason),
+        );
     }
     if let Some(outcome) = &result.outcome {
-        let page = outcome.page.map(|page| format!(", on the {page}")).unwrap_or_default();
+        let page = outcome
+            .page
+            .map(|page| format!(", on the {page}"))
+            .unwrap_or_default();
         put(&mut out, &format!("\n  outcome: {}{page}", outcome.word));
     }
     if let Some(diagnosis) = &result.diagnosis {
@@ -47,11 +68,24 @@ pub fn scenario_text(result: &ScenarioResult) -> String {
 /// The fix comes first: that is what the reader came for.
 fn diagnosis_text(diagnosis: &Diagnosis) -> String {
     let mut out = format!("\n  cause: {} ({})\n", diagnosis.sentence, diagnosis.cause);
-    put(&mut out, &format!("  fix: {}", indented(&diagnosis.fix.to_string(), "    ").trim_start()));
+    put(
+        &mut out,
+        &format!(
+            "  fix: {}",
+            indented(&diagnosis.fix.to_string(), "    ").trim_start()
+        ),
+    );
     put(&mut out, &format!("  why: {}", diagnosis.why));
     put(&mut out, "  seen:");
     for seen in &diagnosis.seen {
-        put(&mut out, &format!("    {}: {}", seen.place, indented(&seen.value, "      ").trim_start()));
+        put(
+            &mut out,
+            &format!(
+                "    {}: {}",
+                seen.place,
+                indented(&seen.value, "      ").trim_start()
+            ),
+        );
     }
     put(&mut out, &format!("  guide: \"{}\"", diagnosis.guide));
     out
@@ -62,7 +96,10 @@ fn change_text(change: &SnapshotChange) -> String {
     let Some(accepted) = &change.accepted else {
         return format!("\n  new snapshot {}\n", change.file.display());
     };
-    let mut out = format!("\n  snapshot {} differs (- accepted, + this run)\n", change.file.display());
+    let mut out = format!(
+        "\n  snapshot {} differs (- accepted, + this run)\n",
+        change.file.display()
+    );
     let diff = TextDiff::from_lines(accepted.as_str(), change.found.as_str());
     for line in diff.unified_diff().context_radius(2).to_string().lines() {
         put(&mut out, &format!("    {line}"));
@@ -74,12 +111,24 @@ fn change_text(change: &SnapshotChange) -> String {
 #[must_use]
 pub fn summary(result: &RunResult) -> String {
     let mut out = String::new();
-    for scenario in result.scenarios.iter().filter(|scenario| scenario.verdict.is_bad()) {
+    for scenario in result
+        .scenarios
+        .iter()
+        .filter(|scenario| scenario.verdict.is_bad())
+    {
         put(&mut out, &format!("\n{}", scenario_text(scenario)));
     }
     out.push('\n');
     out.push_str(&table(result));
-    put(&mut out, &format!("\n{} in {:.1} s (seed {})", counts(result), result.took.as_secs_f64(), result.seed));
+    put(
+        &mut out,
+        &format!(
+            "\n{} in {:.1} s (seed {})",
+            counts(result),
+            result.took.as_secs_f64(),
+            result.seed
+        ),
+    );
     out
 }
 
@@ -93,9 +142,19 @@ fn table(result: &RunResult) -> String {
     }
     let drivers: Vec<DriverKind> = [DriverKind::Browser, DriverKind::Http]
         .into_iter()
-        .filter(|driver| result.scenarios.iter().any(|scenario| scenario.driver == *driver))
+        .filter(|driver| {
+            result
+                .scenarios
+                .iter()
+                .any(|scenario| scenario.driver == *driver)
+        })
         .collect();
-    let width = rows.keys().map(|name| name.chars().count()).max().unwrap_or(0).max("scenario".len());
+    let width = rows
+        .keys()
+        .map(|name| name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max("scenario".len());
     let mut out = format!("{:<width$}", "scenario");
     for driver in &drivers {
         let _ = write!(out, "  {:<13}", driver.to_string());
@@ -104,7 +163,11 @@ fn table(result: &RunResult) -> String {
     for (name, (verdicts, ended)) in &rows {
         let _ = write!(out, "{name:<width$}");
         for driver in &drivers {
-            let _ = write!(out, "  {:<13}", verdicts.get(driver).map_or("-", |verdict| verdict.as_str()));
+            let _ = write!(
+                out,
+                "  {:<13}",
+                verdicts.get(driver).map_or("-", |verdict| verdict.as_str())
+            );
         }
         put(&mut out, &format!("  {ended}"));
     }
@@ -114,7 +177,10 @@ fn table(result: &RunResult) -> String {
 /// The outcome with its cause, or the reason for which there is none.
 fn ended_as(scenario: &ScenarioResult) -> Option<String> {
     let outcome = scenario.outcome.as_ref()?;
-    let cause = scenario.diagnosis.as_ref().map(|diagnosis| format!(": {}", diagnosis.cause));
+    let cause = scenario
+        .diagnosis
+        .as_ref()
+        .map(|diagnosis| format!(": {}", diagnosis.cause));
     Some(format!("{}{}", outcome.word, cause.unwrap_or_default()))
 }
 
@@ -130,14 +196,29 @@ fn counts(result: &RunResult) -> String {
         Verdict::Interrupted,
         Verdict::Skipped,
     ];
-    let occurring = ORDER.iter().map(|verdict| (verdict, result.count(*verdict))).filter(|(_, count)| *count > 0);
-    let parts: Vec<String> = occurring.map(|(verdict, count)| format!("{count} {verdict}")).collect();
-    if parts.is_empty() { "nothing ran".to_owned() } else { parts.join(", ") }
+    let occurring = ORDER
+        .iter()
+        .map(|verdict| (verdict, result.count(*verdict)))
+        .filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = occurring
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    if parts.is_empty() {
+        "nothing ran".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 /// Every line behind `margin`; empty lines stay empty.
 fn indented(text: &str, margin: &str) -> String {
-    let line = |line: &str| if line.is_empty() { String::new() } else { format!("{margin}{line}") };
+    let line = |line: &str| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("{margin}{line}")
+        }
+    };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 

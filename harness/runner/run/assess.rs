@@ -32,15 +32,33 @@ impl View {
         let messages = decode(&trace);
         let verification = verify(&trace, &messages, plan, attempt);
         let outcome = outcome(&trace, &verification, attempt);
-        let case = Case { plan, trace: &trace, verification: &verification, outcome: &outcome };
+        let case = Case {
+            plan,
+            trace: &trace,
+            verification: &verification,
+            outcome: &outcome,
+        };
         let diagnosis = diagnose(&case);
         let signed_in = trace.steps.iter().rev().find_map(|step| step.user.clone());
         let person = signed_in.unwrap_or_else(|| plan.user.clone());
-        Self { trace, messages, verification, outcome, diagnosis, person }
+        Self {
+            trace,
+            messages,
+            verification,
+            outcome,
+            diagnosis,
+            person,
+        }
     }
 
     /// Compares an expectation with this point of the record.
-    fn judge(&self, plan: &Plan, expectation: &Expectation, at: &Location, took: Duration) -> Judgement {
+    fn judge(
+        &self,
+        plan: &Plan,
+        expectation: &Expectation,
+        at: &Location,
+        took: Duration,
+    ) -> Judgement {
         let facts = Facts {
             plan,
             outcome: &self.outcome,
@@ -90,7 +108,14 @@ pub(super) fn assess(
             Err(reason) => result.reason = Some(reason),
         }
     }
-    result.verdict = verdict(plan, &view, &judgement, carried.error.as_ref().map(verdict_of), &result, carried.took);
+    result.verdict = verdict(
+        plan,
+        &view,
+        &judgement,
+        carried.error.as_ref().map(verdict_of),
+        &result,
+        carried.took,
+    );
     result.mismatches = judgement.mismatches;
     result.not_checked = judgement.not_checked;
     result.outcome = Some(view.outcome);
@@ -136,12 +161,30 @@ fn snapshots(
     let (mut changes, mut disagreements) = (Vec::new(), Vec::new());
     for kind in &plan.expect.snapshots {
         let found = document(*kind, &view.material(plan));
-        let change = match store.compare(plan, *kind, &found).map_err(|error| error.to_string())? {
+        let change = match store
+            .compare(plan, *kind, &found)
+            .map_err(|error| error.to_string())?
+        {
             Comparison::Same => continue,
-            Comparison::New { file, found } => SnapshotChange { file, accepted: None, found },
-            Comparison::Differs { file, accepted, found } => SnapshotChange { file, accepted: Some(accepted), found },
+            Comparison::New { file, found } => SnapshotChange {
+                file,
+                accepted: None,
+                found,
+            },
+            Comparison::Differs {
+                file,
+                accepted,
+                found,
+            } => SnapshotChange {
+                file,
+                accepted: Some(accepted),
+                found,
+            },
         };
-        match unaccepted.get(&change.file).filter(|other| **other != change.found) {
+        match unaccepted
+            .get(&change.file)
+            .filter(|other| **other != change.found)
+        {
             Some(other) => disagreements.push(disagreement(plan, *kind, other, &change.found)),
             None => {
                 unaccepted.insert(change.file.clone(), change.found.clone());
@@ -154,7 +197,10 @@ fn snapshots(
 
 /// Two drivers that draw different documents of the same plan.
 fn disagreement(plan: &Plan, kind: SnapshotKind, other: &str, found: &str) -> Mismatch {
-    let first = other.lines().zip(found.lines()).find(|(other, found)| other != found);
+    let first = other
+        .lines()
+        .zip(found.lines())
+        .find(|(other, found)| other != found);
     let (expected, found) = first.unwrap_or(("as many lines", "another number of lines"));
     Mismatch {
         clause: format!("snapshots: {kind:?} as the other driver saw it").to_lowercase(),
@@ -178,8 +224,15 @@ fn verdict(
     }
     let failed = stopped.is_some() || !judgement.mismatches.is_empty();
     if let Some(known) = &plan.known_issue {
-        let as_known = view.judge(plan, &known.instead, &plan.at, took).mismatches.is_empty();
-        return if failed && as_known { Verdict::KnownIssue } else { Verdict::Failed };
+        let as_known = view
+            .judge(plan, &known.instead, &plan.at, took)
+            .mismatches
+            .is_empty();
+        return if failed && as_known {
+            Verdict::KnownIssue
+        } else {
+            Verdict::Failed
+        };
     }
     match (failed, result.snapshots.is_empty()) {
         (true, _) => Verdict::Failed,

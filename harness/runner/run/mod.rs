@@ -60,10 +60,16 @@ pub async fn run(
 ) -> Result<RunResult, RunError> {
     let started = Instant::now();
     let folder = ReportFolder::create(&options.report)?;
-    let rows: Vec<(&Plan, DriverKind)> =
-        options.drivers.iter().flat_map(|driver| plans.iter().map(move |plan| (plan, *driver))).collect();
+    let rows: Vec<(&Plan, DriverKind)> = options
+        .drivers
+        .iter()
+        .flat_map(|driver| plans.iter().map(move |plan| (plan, *driver)))
+        .collect();
     progress.begins(rows.len());
-    let browser = options.drivers.contains(&DriverKind::Browser).then_some(options.browser);
+    let browser = options
+        .drivers
+        .contains(&DriverKind::Browser)
+        .then_some(options.browser);
     let mut runner = Runner::begin(browser, options.seed, options.store.clone()).await?;
     let mut scenarios = Vec::with_capacity(rows.len());
     for (plan, driver) in rows {
@@ -73,7 +79,11 @@ pub async fn run(
         scenarios.push(result);
     }
     drop(runner);
-    let result = RunResult { scenarios, seed: options.seed, took: started.elapsed() };
+    let result = RunResult {
+        scenarios,
+        seed: options.seed,
+        took: started.elapsed(),
+    };
     folder.run(&result)?;
     Ok(result)
 }
@@ -87,7 +97,12 @@ async fn unless_interrupted(
 ) -> ScenarioResult {
     let mut interrupt = interrupt.clone();
     if *interrupt.borrow() {
-        return one::without_a_run(plan, driver, Verdict::Interrupted, "the run was stopped before this scenario");
+        return one::without_a_run(
+            plan,
+            driver,
+            Verdict::Interrupted,
+            "the run was stopped before this scenario",
+        );
     }
     tokio::select! {
         result = runner.run(plan, driver) => result,

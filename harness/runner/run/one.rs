@@ -42,9 +42,18 @@ impl Runner {
     ///
     /// # Errors
     /// When the folder of the run, its keys or its CA cannot be made, or a browser is asked for and not installed.
-    pub async fn begin(browser: Option<BrowserOptions>, seed: u64, store: Store) -> Result<Self, RunError> {
+    pub async fn begin(
+        browser: Option<BrowserOptions>,
+        seed: u64,
+        store: Store,
+    ) -> Result<Self, RunError> {
         let shared = Run::begin(browser).await?;
-        Ok(Self { shared, seed, store, unaccepted: BTreeMap::new() })
+        Ok(Self {
+            shared,
+            seed,
+            store,
+            unaccepted: BTreeMap::new(),
+        })
     }
 
     /// Runs `plan` on `driver`. Whatever goes wrong becomes the verdict.
@@ -54,18 +63,29 @@ impl Runner {
         }
         let mut stack = match Stack::start(plan, &self.shared, self.seed).await {
             Ok(stack) => stack,
-            Err(error) => return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string()),
+            Err(error) => {
+                return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string());
+            }
         };
         let deadline = deadline(plan);
-        let carried = match tokio::time::timeout(deadline, carry_out(plan, driver, &mut stack)).await {
+        let carried = match tokio::time::timeout(deadline, carry_out(plan, driver, &mut stack))
+            .await
+        {
             Ok(Ok(carried)) => carried,
-            Ok(Err(error)) => return without_a_run(plan, driver, verdict_of(&error), &error.to_string()),
+            Ok(Err(error)) => {
+                return without_a_run(plan, driver, verdict_of(&error), &error.to_string());
+            }
             Err(_) => {
                 let reason = format!("the scenario was not done after {} s", deadline.as_secs());
                 return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
             }
         };
-        let secrets: Vec<_> = stack.endpoints().people.values().map(|person| person.password.clone()).collect();
+        let secrets: Vec<_> = stack
+            .endpoints()
+            .people
+            .values()
+            .map(|person| person.password.clone())
+            .collect();
         drop(stack);
         let assessed = assess::assess(plan, driver, carried, &self.store, &mut self.unaccepted);
         redacted(assessed, &Redaction::of(&secrets))
@@ -73,7 +93,11 @@ impl Runner {
 }
 
 /// Carries out the steps in order until one cannot be carried out.
-async fn carry_out(plan: &Plan, driver: DriverKind, stack: &mut Stack) -> Result<Carried, DriverError> {
+async fn carry_out(
+    plan: &Plan,
+    driver: DriverKind,
+    stack: &mut Stack,
+) -> Result<Carried, DriverError> {
     let started = Instant::now();
     let mut session = Session::start(driver, plan, stack.endpoints()).await?;
     let mut checkpoints = Vec::new();
@@ -94,7 +118,12 @@ async fn carry_out(plan: &Plan, driver: DriverKind, stack: &mut Stack) -> Result
     trace.event_log = Some(stack.event_log());
     trace.judged_at = Some(stack.clock().now());
     trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
-    Ok(Carried { trace, checkpoints, error, took })
+    Ok(Carried {
+        trace,
+        checkpoints,
+        error,
+        took,
+    })
 }
 
 /// AD FS's metadata, fetched beside the run with a client of its own. Nothing when it cannot be had.
@@ -104,7 +133,9 @@ async fn federation_metadata(plan: &Plan, endpoints: &Endpoints) -> Option<Strin
         text: "open: federation metadata".to_owned(),
         at: plan.at.clone(),
     };
-    let mut session = Session::start(DriverKind::Http, plan, endpoints).await.ok()?;
+    let mut session = Session::start(DriverKind::Http, plan, endpoints)
+        .await
+        .ok()?;
     let fetched = session.perform(&open).await;
     let trace = session.finish().await;
     fetched.ok()?;
@@ -114,7 +145,10 @@ async fn federation_metadata(plan: &Plan, endpoints: &Endpoints) -> Option<Strin
 /// The longest time a scenario may take: every step may use up its patience, and some is left for starting and ending.
 fn deadline(plan: &Plan) -> Duration {
     let steps = u32::try_from(plan.steps.len()).unwrap_or(u32::MAX);
-    plan.limits.patience.saturating_mul(steps.saturating_add(1)).saturating_add(Duration::from_secs(15))
+    plan.limits
+        .patience
+        .saturating_mul(steps.saturating_add(1))
+        .saturating_add(Duration::from_secs(15))
 }
 
 /// Which verdict a step that could not be carried out leads to.
@@ -127,7 +161,12 @@ pub(super) fn verdict_of(error: &DriverError) -> Verdict {
 }
 
 /// A result for a scenario that did not run, or whose record is lost.
-pub(super) fn without_a_run(plan: &Plan, driver: DriverKind, verdict: Verdict, reason: &str) -> ScenarioResult {
+pub(super) fn without_a_run(
+    plan: &Plan,
+    driver: DriverKind,
+    verdict: Verdict,
+    reason: &str,
+) -> ScenarioResult {
     ScenarioResult {
         name: plan.name.clone(),
         driver,

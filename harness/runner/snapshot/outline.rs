@@ -10,7 +10,14 @@ use super::redact::Redactor;
 /// Attributes that hold an id.
 const IDS: [&str; 4] = ["ID", "InResponseTo", "SessionIndex", "URI"];
 /// Attributes that hold a time.
-const TIMES: [&str; 6] = ["IssueInstant", "NotBefore", "NotOnOrAfter", "AuthnInstant", "SessionNotOnOrAfter", "validUntil"];
+const TIMES: [&str; 6] = [
+    "IssueInstant",
+    "NotBefore",
+    "NotOnOrAfter",
+    "AuthnInstant",
+    "SessionNotOnOrAfter",
+    "validUntil",
+];
 /// Elements whose text changes with every run, with the placeholder's kind.
 const VOLATILE: [(&str, &str); 4] = [
     ("DigestValue", "digest"),
@@ -22,7 +29,11 @@ const VOLATILE: [(&str, &str); 4] = [
 /// Draws the outline. Text that is no XML is told as such.
 pub(super) fn outline(xml: &str, redactor: &mut Redactor) -> String {
     let mut reader = Reader::from_str(xml);
-    let mut out = Outline { lines: Vec::new(), depth: 0, open: Vec::new() };
+    let mut out = Outline {
+        lines: Vec::new(),
+        depth: 0,
+        open: Vec::new(),
+    };
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => out.start(&element, redactor),
@@ -56,7 +67,10 @@ impl Outline {
         for attribute in element.attributes().flatten() {
             let key = attribute.key.as_ref().to_owned();
             let raw = attribute.value.clone().into_owned();
-            line.push_str(&format!(" {key}=\"{}\"", attribute_value(&key, &raw, redactor)));
+            line.push_str(&format!(
+                " {key}=\"{}\"",
+                attribute_value(&key, &raw, redactor)
+            ));
         }
         self.lines.push(line);
         self.open.push(name);
@@ -68,7 +82,11 @@ impl Outline {
         if text.trim().is_empty() {
             return;
         }
-        let local = self.open.last().map(|name| name.rsplit(':').next().unwrap_or(name)).unwrap_or_default();
+        let local = self
+            .open
+            .last()
+            .map(|name| name.rsplit(':').next().unwrap_or(name))
+            .unwrap_or_default();
         let shown = match VOLATILE.iter().find(|(name, _)| *name == local) {
             Some((_, "certificate")) => redactor.numbered("certificate", text.trim()),
             Some((_, kind)) => format!("<{kind}>"),

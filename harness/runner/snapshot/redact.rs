@@ -31,13 +31,31 @@ impl Redactor {
     /// A redactor that knows the plan's placeholders and the names of `person`.
     pub(super) fn new(plan: &Plan, person: &str) -> Self {
         let AdfsSide::Mock(adfs) = &plan.adfs;
-        let account = plan.people.get(person).map_or(person, |person| person.account.as_str());
-        let personal = adfs.directory.users.get(account).map(personal_values).unwrap_or_default();
-        let placeholders = plan.placeholders.iter().map(|(name, value)| (value.clone(), format!("<{name}>")));
+        let account = plan
+            .people
+            .get(person)
+            .map_or(person, |person| person.account.as_str());
+        let personal = adfs
+            .directory
+            .users
+            .get(account)
+            .map(personal_values)
+            .unwrap_or_default();
+        let placeholders = plan
+            .placeholders
+            .iter()
+            .map(|(name, value)| (value.clone(), format!("<{name}>")));
         let long = |(value, _): &(String, String)| value.len() >= 6;
-        let mut names: Vec<(String, String)> = placeholders.chain(personal.iter().filter(|value| long(value)).cloned()).collect();
+        let mut names: Vec<(String, String)> = placeholders
+            .chain(personal.iter().filter(|value| long(value)).cloned())
+            .collect();
         names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-        Self { names, personal, numbers: BTreeMap::new(), issued: None }
+        Self {
+            names,
+            personal,
+            numbers: BTreeMap::new(),
+            issued: None,
+        }
     }
 
     /// Sets the instant to which the times of the next message are relative.
@@ -64,7 +82,12 @@ impl Redactor {
 
     /// `<kind:N>`, with the same number for the same value.
     pub(super) fn numbered(&mut self, kind: &'static str, value: &str) -> String {
-        let next = self.numbers.keys().filter(|(known, _)| *known == kind).count() + 1;
+        let next = self
+            .numbers
+            .keys()
+            .filter(|(known, _)| *known == kind)
+            .count()
+            + 1;
         let number = *self.numbers.entry((kind, value.to_owned())).or_insert(next);
         format!("<{kind}:{number}>")
     }
@@ -84,7 +107,9 @@ impl Redactor {
         for (run, is_word) in runs(text) {
             match run {
                 guid if is_word && is_guid(guid) => out.push_str(&self.numbered("id", guid)),
-                print if is_word && is_thumbprint(print) => out.push_str(&self.numbered("thumbprint", print)),
+                print if is_word && is_thumbprint(print) => {
+                    out.push_str(&self.numbered("thumbprint", print))
+                }
                 other => out.push_str(other),
             }
         }
@@ -94,8 +119,16 @@ impl Redactor {
 
 /// The person's values that are replaced, with their names.
 fn personal_values(user: &User) -> Vec<(String, String)> {
-    let named = |attribute: &&str| user.values(attribute).first().map(|value| (value.clone(), format!("<user.{attribute}>")));
-    PERSONAL.iter().filter_map(|attribute| named(&attribute)).filter(|(value, _)| !value.is_empty()).collect()
+    let named = |attribute: &&str| {
+        user.values(attribute)
+            .first()
+            .map(|value| (value.clone(), format!("<user.{attribute}>")))
+    };
+    PERSONAL
+        .iter()
+        .filter_map(|attribute| named(&attribute))
+        .filter(|(value, _)| !value.is_empty())
+        .collect()
 }
 
 /// The distance in whole minutes, rounded to the nearest: AD FS's own times differ by milliseconds.
@@ -116,7 +149,9 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let word = is_word(first);
-        let end = rest.find(|character| is_word(character) != word).unwrap_or(rest.len());
+        let end = rest
+            .find(|character| is_word(character) != word)
+            .unwrap_or(rest.len());
         let (run, tail) = rest.split_at(end);
         rest = tail;
         Some((run, word))
@@ -171,7 +206,8 @@ mod tests {
 
     #[test]
     fn names_and_guids_are_replaced_inside_a_text() {
-        let text = redactor().text("Activity ID: 0b2c3d4e-0000-4000-8000-0080000000fe at adfs.contoso.example");
+        let text = redactor()
+            .text("Activity ID: 0b2c3d4e-0000-4000-8000-0080000000fe at adfs.contoso.example");
 
         assert_eq!(text, "Activity ID: <id:1> at <FQDN>");
     }

@@ -63,13 +63,20 @@ impl Store {
     /// A store under `root`, usually `snapshots`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, writing: Writing) -> Self {
-        Self { root: root.into(), writing }
+        Self {
+            root: root.into(),
+            writing,
+        }
     }
 
     /// Where the accepted snapshot of a plan lies: the scenario's path, then the row with `/` as `.`.
     #[must_use]
     pub fn path(&self, plan: &Plan, kind: SnapshotKind) -> PathBuf {
-        let row = plan.row.as_ref().map(|row| format!("+{}", row.replace('/', ".").replace(", ", "+"))).unwrap_or_default();
+        let row = plan
+            .row
+            .as_ref()
+            .map(|row| format!("+{}", row.replace('/', ".").replace(", ", "+")))
+            .unwrap_or_default();
         let file = format!("{}{row}.{}.snap", plan.scenario, kind_name(kind));
         match &plan.own_snapshots {
             Some(environment) => self.root.join(environment).join(file),
@@ -81,13 +88,24 @@ impl Store {
     ///
     /// # Errors
     /// When a file is there and cannot be read, or a pending file cannot be written.
-    pub fn compare(&self, plan: &Plan, kind: SnapshotKind, found: &str) -> Result<Comparison, StoreError> {
+    pub fn compare(
+        &self,
+        plan: &Plan,
+        kind: SnapshotKind,
+        found: &str,
+    ) -> Result<Comparison, StoreError> {
         let file = self.path(plan, kind);
         reference(&file)?;
         let accepted = match std::fs::read_to_string(&file) {
             Ok(text) => Some(body(&text).to_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(source) => return Err(StoreError { file, what: "read", source }),
+            Err(source) => {
+                return Err(StoreError {
+                    file,
+                    what: "read",
+                    source,
+                });
+            }
         };
         let found = found.trim_end().to_owned();
         if accepted.as_ref() == Some(&found) {
@@ -97,7 +115,11 @@ impl Store {
             write_pending(&file, plan, &found)?;
         }
         Ok(match accepted {
-            Some(accepted) => Comparison::Differs { file, accepted, found },
+            Some(accepted) => Comparison::Differs {
+                file,
+                accepted,
+                found,
+            },
             None => Comparison::New { file, found },
         })
     }
@@ -116,14 +138,20 @@ fn kind_name(kind: SnapshotKind) -> &'static str {
 
 /// The text behind the header, without trailing line feeds.
 fn body(file: &str) -> &str {
-    let rest = file.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    let rest = file
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"));
     rest.map_or(file, |(_, body)| body).trim_end()
 }
 
 /// Writes the pending file beside the accepted one.
 fn write_pending(file: &Path, plan: &Plan, found: &str) -> Result<(), StoreError> {
     let pending = file.with_extension("snap.new");
-    let failed = |source| StoreError { file: pending.clone(), what: "written", source };
+    let failed = |source| StoreError {
+        file: pending.clone(),
+        what: "written",
+        source,
+    };
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
@@ -140,8 +168,16 @@ fn reference(file: &Path) -> Result<(), StoreError> {
     let Some(list) = std::env::var_os("INSTA_SNAPSHOT_REFERENCES_FILE").map(PathBuf::from) else {
         return Ok(());
     };
-    let failed = |source| StoreError { file: list.clone(), what: "written", source };
-    let mut list = std::fs::OpenOptions::new().append(true).create(true).open(&list).map_err(failed)?;
+    let failed = |source| StoreError {
+        file: list.clone(),
+        what: "written",
+        source,
+    };
+    let mut list = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(&list)
+        .map_err(failed)?;
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     writeln!(list, "{}", absolute.display()).map_err(failed)
 }
@@ -152,7 +188,10 @@ mod tests {
 
     #[test]
     fn the_header_is_not_part_of_the_text() {
-        assert_eq!(body("---\nsource: x\n---\none\n---\ntwo\n"), "one\n---\ntwo");
+        assert_eq!(
+            body("---\nsource: x\n---\none\n---\ntwo\n"),
+            "one\n---\ntwo"
+        );
     }
 
     #[test]

@@ -46,31 +46,57 @@ impl Verification {
 
     /// Findings of severity error.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
     }
 }
 
 /// Verifies the last Response of `attempt` (from 1) against what the plan says Flex is set to.
 #[must_use]
-pub fn verify(trace: &Trace, messages: &[SamlMessage], plan: &Plan, attempt: usize) -> Verification {
+pub fn verify(
+    trace: &Trace,
+    messages: &[SamlMessage],
+    plan: &Plan,
+    attempt: usize,
+) -> Verification {
     let of_attempt = |wanted: Parameter| {
-        messages.iter().rev().find(move |message| message.attempt == attempt && message.parameter == wanted)
+        messages
+            .iter()
+            .rev()
+            .find(move |message| message.attempt == attempt && message.parameter == wanted)
     };
     let request = of_attempt(Parameter::Request)
         .and_then(SamlMessage::xml)
         .and_then(|xml| AuthnRequest::from_xml(xml).ok());
     let Some(message) = of_attempt(Parameter::Response) else {
-        return Verification { findings: Vec::new(), request, validation: None };
+        return Verification {
+            findings: Vec::new(),
+            request,
+            validation: None,
+        };
     };
     match &message.xml {
-        Err(reason) => Verification { findings: vec![undecodable(reason)], request, validation: None },
+        Err(reason) => Verification {
+            findings: vec![undecodable(reason)],
+            request,
+            validation: None,
+        },
         Ok(xml) => verify_response(trace, plan, xml, request),
     }
 }
 
 /// All checks on a Response that could be decoded.
-fn verify_response(trace: &Trace, plan: &Plan, xml: &str, request: Option<AuthnRequest>) -> Verification {
-    let metadata = trace.federation_metadata.as_deref().map(IdentityProvider::from_xml);
+fn verify_response(
+    trace: &Trace,
+    plan: &Plan,
+    xml: &str,
+    request: Option<AuthnRequest>,
+) -> Verification {
+    let metadata = trace
+        .federation_metadata
+        .as_deref()
+        .map(IdentityProvider::from_xml);
     let mut findings = Vec::new();
     let certificates = match metadata {
         Some(Ok(provider)) => provider.signing_certificates,
@@ -83,15 +109,27 @@ fn verify_response(trace: &Trace, plan: &Plan, xml: &str, request: Option<AuthnR
             Vec::new()
         }
     };
-    let expectations = Expectations { certificates, ..expectations(trace, plan, xml, request.as_ref()) };
+    let expectations = Expectations {
+        certificates,
+        ..expectations(trace, plan, xml, request.as_ref())
+    };
     let validation = validate(xml, &expectations);
     findings.extend(validation.findings.iter().cloned());
     findings.extend(flex_claims::check(&validation));
-    Verification { findings, request, validation: Some(validation) }
+    Verification {
+        findings,
+        request,
+        validation: Some(validation),
+    }
 }
 
 /// What Flex, as it is set, expects of a Response to `request`.
-fn expectations(trace: &Trace, plan: &Plan, xml: &str, request: Option<&AuthnRequest>) -> Expectations {
+fn expectations(
+    trace: &Trace,
+    plan: &Plan,
+    xml: &str,
+    request: Option<&AuthnRequest>,
+) -> Expectations {
     let FlexSide::Mock(flex) = &plan.tenant;
     let placeholder = |name: &str| plan.placeholders.get(name).cloned();
     Expectations {
@@ -114,7 +152,10 @@ fn judged_at(trace: &Trace, xml: &str) -> Timestamp {
         let response = Response::from_xml(xml).ok()?;
         saml::time::parse(&response.issue_instant)
     };
-    trace.judged_at.or_else(issued).unwrap_or(Timestamp::UNIX_EPOCH)
+    trace
+        .judged_at
+        .or_else(issued)
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// A Response that came in a form which is no message.
@@ -123,7 +164,10 @@ fn undecodable(reason: &str) -> Finding {
         slug: "message-unreadable",
         severity: Severity::Error,
         message: "the SAMLResponse cannot be decoded".to_owned(),
-        evidence: vec![Evidence { name: "reason".to_owned(), value: reason.to_owned() }],
+        evidence: vec![Evidence {
+            name: "reason".to_owned(),
+            value: reason.to_owned(),
+        }],
         span: None,
         source: "SAML 2.0 Bindings, section 3.5.4",
     }
@@ -134,8 +178,12 @@ fn metadata_missing(reason: &str) -> Finding {
     Finding {
         slug: "metadata-missing",
         severity: Severity::Error,
-        message: "AD FS's federation metadata is not there, so no certificate is trusted".to_owned(),
-        evidence: vec![Evidence { name: "reason".to_owned(), value: reason.to_owned() }],
+        message: "AD FS's federation metadata is not there, so no certificate is trusted"
+            .to_owned(),
+        evidence: vec![Evidence {
+            name: "reason".to_owned(),
+            value: reason.to_owned(),
+        }],
         span: None,
         source: "SAML 2.0 Metadata, section 2.4.1.1",
     }

@@ -21,16 +21,38 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     if rules.rules.iter().any(|rule| mentions_name_id(rule)) {
         return None;
     }
-    let codes: Vec<&str> = case.outcome.status_codes.iter().map(|code| short(code)).collect();
-    let names: Vec<&str> = rules.rules.iter().filter_map(|rule| rule.name.as_deref()).collect();
-    let seen = |place: &str, value: String| Seen { place: place.to_owned(), value };
+    let codes: Vec<&str> = case
+        .outcome
+        .status_codes
+        .iter()
+        .map(|code| short(code))
+        .collect();
+    let names: Vec<&str> = rules
+        .rules
+        .iter()
+        .filter_map(|rule| rule.name.as_deref())
+        .collect();
+    let seen = |place: &str, value: String| Seen {
+        place: place.to_owned(),
+        value,
+    };
     Some(Diagnosis {
         cause: "name-id-rule-missing",
-        sentence: format!("the claim rules of the trust `{}` issue no Name ID, which Flex asks for", trust.name),
+        sentence: format!(
+            "the claim rules of the trust `{}` issue no Name ID, which Flex asks for",
+            trust.name
+        ),
         seen: vec![
             seen("Status of the Response", codes.join(" / ")),
             seen("NameIDPolicy of Flex's request", asked_format(case)),
-            seen("rules of the trust", if names.is_empty() { "none".to_owned() } else { names.join(", ") }),
+            seen(
+                "rules of the trust",
+                if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names.join(", ")
+                },
+            ),
         ],
         why: "Flex asks for a Name ID in e-mail format; AD FS answers with an error status when no rule issues one, and Flex \
               then asks for a user name and password",
@@ -46,8 +68,14 @@ fn mentions_name_id(rule: &Rule) -> bool {
 
 /// The format that the request demands.
 fn asked_format(case: &Case<'_>) -> String {
-    let policy = case.verification.request.as_ref().and_then(|request| request.name_id_policy.as_ref());
-    policy.and_then(|policy| policy.format.clone()).unwrap_or_else(|| "no format".to_owned())
+    let policy = case
+        .verification
+        .request
+        .as_ref()
+        .and_then(|request| request.name_id_policy.as_ref());
+    policy
+        .and_then(|policy| policy.format.clone())
+        .unwrap_or_else(|| "no format".to_owned())
 }
 
 /// The claim type that carries the e-mail address: the guide's, else the first type that is filled from `mail`.
@@ -63,8 +91,13 @@ fn mail_claim(rules: &RuleSet) -> String {
         .filter(|(attribute, _)| attribute.eq_ignore_ascii_case("mail"))
         .map(|(_, claim_type)| claim_type)
         .collect();
-    let guides = from_mail.iter().find(|claim_type| *claim_type == EMAIL_ADDRESS);
-    guides.or(from_mail.first()).cloned().unwrap_or_else(|| EMAIL_ADDRESS.to_owned())
+    let guides = from_mail
+        .iter()
+        .find(|claim_type| *claim_type == EMAIL_ADDRESS);
+    guides
+        .or(from_mail.first())
+        .cloned()
+        .unwrap_or_else(|| EMAIL_ADDRESS.to_owned())
 }
 
 /// Adds the guide's second rule behind the rules that are there; `-IssuanceTransformRules` alone would replace them all.

@@ -7,7 +7,10 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     let mut seen: Vec<Seen> = Vec::new();
     let mut add = |place: &str, value: String| {
         if !value.is_empty() {
-            seen.push(Seen { place: place.to_owned(), value });
+            seen.push(Seen {
+                place: place.to_owned(),
+                value,
+            });
         }
     };
     for finding in case.verification.errors() {
@@ -15,13 +18,21 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     }
     add("AD FS says", case.outcome.adfs.text.clone());
     add("Flex says", case.outcome.flex.text.clone());
-    add("the page says", case.outcome.message.clone().unwrap_or_default());
+    add(
+        "the page says",
+        case.outcome.message.clone().unwrap_or_default(),
+    );
     Some(Diagnosis {
         cause: "not-explained",
-        sentence: format!("the sign-in ended as `{}`, and no known cause fits", case.outcome.word),
+        sentence: format!(
+            "the sign-in ended as `{}`, and no known cause fits",
+            case.outcome.word
+        ),
         seen,
         why: "the evidence fits none of the causes that flexgate knows",
-        fix: Fix::LookAt("read the evidence above; the trace of this run holds every message".to_owned()),
+        fix: Fix::LookAt(
+            "read the evidence above; the trace of this run holds every message".to_owned(),
+        ),
         guide: "Troubleshooting",
     })
 }

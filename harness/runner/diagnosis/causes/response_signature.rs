@@ -16,12 +16,20 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     };
     let trust = case.trust();
     let name = trust.map_or_else(|| case.identifier(), |trust| trust.name.clone());
-    let set = trust.map_or_else(|| "unknown".to_owned(), |trust| format!("{:?}", trust.saml_response_signature));
+    let set = trust.map_or_else(
+        || "unknown".to_owned(),
+        |trust| format!("{:?}", trust.saml_response_signature),
+    );
     let id = quoted(&case.identifier());
-    let seen = |place: &str, value: String| Seen { place: place.to_owned(), value };
+    let seen = |place: &str, value: String| Seen {
+        place: place.to_owned(),
+        value,
+    };
     Some(Diagnosis {
         cause,
-        sentence: format!("`SamlResponseSignature` of the trust `{name}` makes AD FS sign the {signed} only"),
+        sentence: format!(
+            "`SamlResponseSignature` of the trust `{name}` makes AD FS sign the {signed} only"
+        ),
         seen: vec![
             seen("signed parts of the Response", signed.to_owned()),
             seen("SamlResponseSignature of the trust", set),

@@ -8,7 +8,12 @@ pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
     let Some(diagnosis) = material.diagnosis else {
         return "nothing is wrong".to_owned();
     };
-    let mut lines = vec![diagnosis.cause.to_owned(), redactor.text(&diagnosis.sentence), String::new(), "seen".to_owned()];
+    let mut lines = vec![
+        diagnosis.cause.to_owned(),
+        redactor.text(&diagnosis.sentence),
+        String::new(),
+        "seen".to_owned(),
+    ];
     for seen in &diagnosis.seen {
         lines.push(format!("  {}: {}", seen.place, redactor.text(&seen.value)));
     }
@@ -21,6 +26,12 @@ pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
 
 /// Every line two blanks further in; empty lines stay empty.
 fn indented(text: &str) -> String {
-    let line = |line: &str| if line.is_empty() { String::new() } else { format!("  {line}") };
+    let line = |line: &str| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("  {line}")
+        }
+    };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -17,7 +17,11 @@ const SECRET: [&str; 2] = ["Password", "Token"];
 /// Hops first, then each message as an outline.
 pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
     let mut lines = Vec::new();
-    let shown = material.trace.exchanges.iter().filter(|exchange| exchange.kind != Kind::Resource);
+    let shown = material
+        .trace
+        .exchanges
+        .iter()
+        .filter(|exchange| exchange.kind != Kind::Resource);
     for exchange in shown {
         hop(exchange, redactor, &mut lines);
     }
@@ -53,18 +57,39 @@ fn issue_instant(xml: &str) -> Option<jiff::Timestamp> {
 
 /// One hop: method and address, fields sent, status, where it leads, cookies set.
 fn hop(exchange: &Exchange, redactor: &mut Redactor, lines: &mut Vec<String>) {
-    let by = if exchange.kind == Kind::FlexClient { " (Flex's client)" } else { "" };
-    lines.push(format!("{} {}{by}", exchange.request.method, address(&exchange.request.url, redactor)));
+    let by = if exchange.kind == Kind::FlexClient {
+        " (Flex's client)"
+    } else {
+        ""
+    };
+    lines.push(format!(
+        "{} {}{by}",
+        exchange.request.method,
+        address(&exchange.request.url, redactor)
+    ));
     if let Some(text) = exchange.request.body.as_ref().and_then(|body| body.text()) {
         lines.push(format!("  sends {}", sent(text, exchange.kind, redactor)));
     }
     let Some(response) = &exchange.response else {
-        lines.push(format!("  no answer: {}", exchange.failure.as_deref().unwrap_or("unknown")));
+        lines.push(format!(
+            "  no answer: {}",
+            exchange.failure.as_deref().unwrap_or("unknown")
+        ));
         return;
     };
-    let leads = exchange.response_header("location").map(|location| format!(" -> {}", address(location, redactor)));
-    lines.push(format!("  {}{}", response.status, leads.unwrap_or_default()));
-    for (_, cookie) in response.headers.iter().filter(|(name, _)| name == "set-cookie") {
+    let leads = exchange
+        .response_header("location")
+        .map(|location| format!(" -> {}", address(location, redactor)));
+    lines.push(format!(
+        "  {}{}",
+        response.status,
+        leads.unwrap_or_default()
+    ));
+    for (_, cookie) in response
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "set-cookie")
+    {
         lines.push(format!("  sets {}", cookie_shape(cookie)));
     }
     if response.status >= 400
@@ -116,14 +141,23 @@ fn fields(text: &str, redactor: &mut Redactor) -> String {
         };
         format!("{name}={shown}")
     };
-    url::form_urlencoded::parse(text.as_bytes()).map(field).collect::<Vec<_>>().join("&")
+    url::form_urlencoded::parse(text.as_bytes())
+        .map(field)
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 /// A Set-Cookie line without its value, attributes sorted.
 fn cookie_shape(line: &str) -> String {
     let mut parts = line.split(';').map(str::trim);
-    let name = parts.next().and_then(|pair| pair.split('=').next()).unwrap_or_default();
-    let mut attributes: Vec<String> = parts.filter(|part| !part.is_empty()).map(cookie_attribute).collect();
+    let name = parts
+        .next()
+        .and_then(|pair| pair.split('=').next())
+        .unwrap_or_default();
+    let mut attributes: Vec<String> = parts
+        .filter(|part| !part.is_empty())
+        .map(cookie_attribute)
+        .collect();
     attributes.sort_by_key(|attribute| attribute.to_ascii_lowercase());
     format!("{name}; {}", attributes.join("; "))
 }

@@ -21,7 +21,11 @@ pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
         lines.push(format!("{severity} {}", finding.slug));
         lines.push(format!("  {}", redactor.text(&finding.message)));
         for evidence in &finding.evidence {
-            lines.push(format!("  {}: {}", evidence.name, redactor.value(&evidence.value)));
+            lines.push(format!(
+                "  {}: {}",
+                evidence.name,
+                redactor.value(&evidence.value)
+            ));
         }
         lines.push(format!("  source: {}", finding.source));
     }
