@@ -4,6 +4,8 @@
 //! request to its record. `login/browser/servers` is the part of a browser login during which the browser waited for an
 //! answer, in whole milliseconds a request; the rest is the browser's own share.
 
+#![expect(clippy::panic, reason = "a benchmark that cannot run has no result")]
+
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};

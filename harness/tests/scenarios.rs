@@ -3,6 +3,11 @@
 //! `cargo test --test scenarios -- guide/agent-signs-in` runs one. Names and kinds are known without starting anything, so
 //! that listing is quick. A browser that is not installed is a failure with the command that installs it, never a silent skip.
 
+#![expect(
+    clippy::print_stderr,
+    reason = "a test runner talks to the person who runs it"
+)]
+
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 

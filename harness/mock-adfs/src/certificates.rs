@@ -1,6 +1,6 @@
 //! The farm's own certificates: token-signing and token-decrypting, self-signed as AD FS makes them.
 //!
-//! Source: AD FS, automatic certificates: CN "ADFS Signing - <FQDN>" and "ADFS Encryption - <FQDN>", RSA-2048, SHA-256,
+//! Source: AD FS, automatic certificates: CN `ADFS Signing - <FQDN>` and `ADFS Encryption - <FQDN>`, RSA-2048, SHA-256,
 //! one year, no extensions. Keys come from the caller; nothing here makes one. Deliberately absent: rollover.
 
 use std::time::Duration;

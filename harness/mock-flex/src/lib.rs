@@ -2,7 +2,7 @@
 //!
 //! Knows `saml`, and neither AD FS nor the runner. TLS and sockets are somebody else's: [`MockFlex::router`] answers for
 //! all of Flex's host names. Time comes from the [`Clock`], everything random from the seed. What is known about the real
-//! Flex is marked with its source; what is inferred is a field of [`settings::Behavior`], listed by [`deviations`].
+//! Flex is marked with its source; what is inferred is a field of [`settings::Behavior`], listed by [`deviations()`].
 //!
 //! The legacy login, as the page's script walks it and any other client may:
 //! 1. `GET https://flex.twilio.com/<runtime-domain>`: the page.

@@ -119,14 +119,14 @@ impl Redactor {
 
 /// The person's values that are replaced, with their names.
 fn personal_values(user: &User) -> Vec<(String, String)> {
-    let named = |attribute: &&str| {
+    let named = |attribute: &&'static str| {
         user.values(attribute)
             .first()
             .map(|value| (value.clone(), format!("<user.{attribute}>")))
     };
     PERSONAL
         .iter()
-        .filter_map(|attribute| named(&attribute))
+        .filter_map(named)
         .filter(|(value, _)| !value.is_empty())
         .collect()
 }

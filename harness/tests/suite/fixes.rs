@@ -65,8 +65,7 @@ async fn run(plan: &Plan) -> ScenarioResult {
     let mut runner = Runner::begin(None, 7, Store::new("snapshots", Writing::Nothing))
         .await
         .unwrap();
-    let result = runner.run(plan, DriverKind::Http).await;
-    result
+    runner.run(plan, DriverKind::Http).await
 }
 
 /// Carries out a fix on the plan, as an administrator would on the servers.

@@ -1,6 +1,6 @@
 //! Farm-wide properties, as `Get-AdfsProperties` and the global authentication policy name them.
 //!
-//! Below the properties stand the switches for behaviour that is only inferred; [`crate::deviations`] lists each with its
+//! Below the properties stand the switches for behaviour that is only inferred; [`crate::deviations()`] lists each with its
 //! reason. Deliberately absent: certificates and keys, which [`crate::Setup`] hands over.
 
 /// `urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport`.

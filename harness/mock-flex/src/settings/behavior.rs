@@ -1,6 +1,6 @@
 //! What is inferred about Flex, as named settings with a default.
 //!
-//! A field is here because neither Twilio's documentation nor a public capture settles it. [`crate::deviations`] gives the
+//! A field is here because neither Twilio's documentation nor a public capture settles it. [`crate::deviations()`] gives the
 //! reason of each default; a test holds the two in agreement.
 
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! How a mock Flex is set: the console's form, and the inferred points that one may want to turn the other way.
 //!
 //! [`Tenant`] and [`EnhancedTenant`] hold what an administrator types. [`Behavior`] holds what nobody outside Twilio knows
-//! for sure; each of its fields is listed by [`crate::deviations`] with its reason.
+//! for sure; each of its fields is listed by [`crate::deviations()`] with its reason.
 
 mod behavior;
 mod enhanced_tenant;

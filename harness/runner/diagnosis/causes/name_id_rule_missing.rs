@@ -18,7 +18,7 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     }
     let trust = case.trust()?;
     let rules = case.rules()?;
-    if rules.rules.iter().any(|rule| mentions_name_id(rule)) {
+    if rules.rules.iter().any(mentions_name_id) {
         return None;
     }
     let codes: Vec<&str> = case

@@ -1,6 +1,6 @@
 //! Reading YAML so that all mistakes of a file come to light at once.
 //!
-//! [`parse`] makes a tree of the text, [`read::NodeReader`] lets serde read any type from it. serde stops at the first
+//! [`parse()`] makes a tree of the text, [`read::NodeReader`] lets serde read any type from it. serde stops at the first
 //! mistake; here the node that does not fit is taken out and the rest is read again, until it fits.
 
 mod error;
