@@ -155,11 +155,17 @@ mod tests {
         lead_own_group(command.arg("601.25"));
         let mut child = command.spawn().unwrap();
 
-        let found = groups_mentioning("601.25");
+        // The kernel shows the command line a moment after `spawn` has returned.
+        let started = std::time::Instant::now();
+        let mut found = false;
+        while !found && started.elapsed().as_secs() < 30 {
+            found = groups_mentioning("601.25").contains(&child.id());
+            std::thread::yield_now();
+        }
         kill_group(child.id()).unwrap();
         child.wait().unwrap();
 
-        assert!(found.contains(&child.id()));
+        assert!(found);
     }
 
     #[test]

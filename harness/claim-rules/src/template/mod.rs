@@ -1,6 +1,6 @@
 //! The console's ready-made rules, in both directions.
 //!
-//! [`recognise`] tells which wizard could have written a rule, by its shape and not by its `@RuleTemplate`;
+//! [`recognise()`] tells which wizard could have written a rule, by its shape and not by its `@RuleTemplate`;
 //! [`Template::to_rule_text`] writes what the wizard writes.
 
 mod recognise;
