@@ -5,6 +5,7 @@
 //! Flex; here it is said what is so. Deliberately absent: causes and fixes, which are `diagnosis`'s.
 
 mod flex_claims;
+mod flex_signatures;
 
 use jiff::{SignedDuration, Timestamp};
 use saml::binding::redirect::Parameter;
@@ -115,6 +116,7 @@ fn verify_response(
     };
     let validation = validate(xml, &expectations);
     findings.extend(validation.findings.iter().cloned());
+    findings.extend(flex_signatures::check(&validation));
     findings.extend(flex_claims::check(&validation));
     Verification {
         findings,

@@ -118,6 +118,7 @@ fn power_shell(plan: &mut Plan, command: &str) {
 #[rstest]
 #[case::no_name_id_rule("guide/name-id-rule-missing", "name-id-rule-missing")]
 #[case::only_the_assertion_signed("guide/only-the-assertion-signed", "message-not-signed")]
+#[case::only_the_message_signed("trust/only-the-message-signed", "assertion-not-signed")]
 #[case::another_issuer("guide/issuer-differs", "issuer-differs")]
 #[tokio::test]
 async fn the_cause_does_not_depend_on_names_and_its_fix_leads_to_a_session(

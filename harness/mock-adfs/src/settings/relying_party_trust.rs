@@ -12,6 +12,16 @@ pub enum SamlResponseSignature {
     MessageAndAssertion,
 }
 
+impl std::fmt::Display for SamlResponseSignature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::AssertionOnly => "AssertionOnly",
+            Self::MessageOnly => "MessageOnly",
+            Self::MessageAndAssertion => "MessageAndAssertion",
+        })
+    }
+}
+
 /// Signature algorithm of a trust. Source: Set-AdfsRelyingPartyTrust, `-SignatureAlgorithm`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignatureAlgorithm {

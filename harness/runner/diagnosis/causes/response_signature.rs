@@ -18,7 +18,7 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
     let name = trust.map_or_else(|| case.identifier(), |trust| trust.name.clone());
     let set = trust.map_or_else(
         || "unknown".to_owned(),
-        |trust| format!("{:?}", trust.saml_response_signature),
+        |trust| trust.saml_response_signature.to_string(),
     );
     let id = quoted(&case.identifier());
     let seen = |place: &str, value: String| Seen {
