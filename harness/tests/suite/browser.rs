@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use flexgate::driver::{DriverError, Session};
-use flexgate::exchange::{DriverKind, Exchange, Kind, Page, Trace};
+use flexgate::exchange::{DriverKind, Kind, Page, Trace};
 use flexgate::plan::{Action, AdfsSide, NameForm, PasswordChoice, Plan, Target};
 use flexgate::platform;
 use flexgate::stack::{
@@ -12,10 +12,9 @@ use flexgate::stack::{
 };
 use rstest::rstest;
 
-use crate::stand::plans;
+use crate::stand::{agent, hops, plans, skip};
 
 /// A run with a browser, or nothing where none is installed.
-#[expect(clippy::print_stdout, reason = "a skipped test says why")]
 async fn run_with(kind: BrowserKind) -> Option<Run> {
     let options = BrowserOptions {
         kind,
@@ -26,7 +25,7 @@ async fn run_with(kind: BrowserKind) -> Option<Run> {
         Err(RunError::Browser(
             error @ (BrowserHostError::NoBrowser(_) | BrowserHostError::NoDriver),
         )) => {
-            println!("skipped: {error}");
+            skip(&error);
             None
         }
         Err(error) => panic!("{error}"),
@@ -37,42 +36,10 @@ async fn shell() -> Option<Run> {
     run_with(BrowserKind::HeadlessShell).await
 }
 
-/// Carries out a plan on one driver.
+/// Carries out a plan on one driver, with a stack of its own.
 async fn carry_out(plan: &Plan, driver: DriverKind, run: &Run) -> (Trace, Result<(), DriverError>) {
     let stack = Stack::start(plan, run, 1).await.unwrap();
-    let mut session = Session::start(driver, plan, stack.endpoints())
-        .await
-        .unwrap();
-    let mut result = Ok(());
-    for step in &plan.steps {
-        result = session.perform(step).await;
-        if result.is_err() {
-            break;
-        }
-    }
-    (session.finish().await, result)
-}
-
-/// Kind, method, address without query, status, of everything but resources.
-fn hops(trace: &Trace) -> Vec<String> {
-    let told = trace.exchanges.iter().filter(|e| e.kind != Kind::Resource);
-    told.map(line).collect()
-}
-
-fn line(exchange: &Exchange) -> String {
-    let kind = if exchange.kind == Kind::Document {
-        'D'
-    } else {
-        'C'
-    };
-    let request = &exchange.request;
-    let url = request.url.split('?').next().unwrap();
-    let status = exchange.response.as_ref().map_or(0, |r| r.status);
-    format!("{kind} {} {url} {status}", request.method)
-}
-
-fn agent() -> Plan {
-    plans(&["guide/agent-signs-in"]).remove(0)
+    crate::stand::carry_out(plan, driver, &stack).await
 }
 
 #[tokio::test]

@@ -1,54 +1,26 @@
 //! A whole sign-in over plain HTTP, from Flex's page through AD FS back to the desktop.
 
-use std::time::Instant;
-
-use flexgate::driver::{DriverError, Session};
-use flexgate::exchange::{DriverKind, Exchange, Kind, Page, Trace};
+use flexgate::driver::DriverError;
+use flexgate::exchange::{DriverKind, Page, Trace};
 use flexgate::plan::{Action, AdfsSide, NameForm, PasswordChoice, Plan, Target};
+use flexgate::stack::Stack;
 use rstest::rstest;
 
-use crate::stand::{Stand, plans};
+use crate::stand::{agent, carry_out, hops, plans, stack};
 
-async fn run(plan: &Plan, stand: &Stand) -> (Trace, Result<(), DriverError>) {
-    let mut session = Session::start(DriverKind::Http, plan, &stand.endpoints)
-        .await
-        .unwrap();
-    let mut result = Ok(());
-    for step in &plan.steps {
-        result = session.perform(step).await;
-        if result.is_err() {
-            break;
-        }
-    }
-    (session.finish().await, result)
-}
-
-/// Kind, method, address without query, status.
-fn line(exchange: &Exchange) -> String {
-    let kind = match exchange.kind {
-        Kind::Document => 'D',
-        Kind::FlexClient => 'C',
-        Kind::Resource => 'R',
-    };
-    let request = &exchange.request;
-    let url = request.url.split('?').next().unwrap();
-    let status = exchange
-        .response
-        .as_ref()
-        .map_or(0, |response| response.status);
-    format!("{kind} {} {url} {status}", request.method)
+async fn run(plan: &Plan, stack: &Stack) -> (Trace, Result<(), DriverError>) {
+    carry_out(plan, DriverKind::Http, stack).await
 }
 
 #[tokio::test]
 async fn an_agent_signs_in_by_the_hops_of_the_legacy_chain() {
-    let plan = plans(&["guide/agent-signs-in"]).remove(0);
-    let stand = Stand::of(&plan).await;
+    let plan = agent();
+    let (_run, stack) = stack(&plan).await;
 
-    let (trace, result) = run(&plan, &stand).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(result, Ok(()));
-    let hops: Vec<String> = trace.exchanges.iter().map(line).collect();
-    insta::assert_snapshot!(hops.join("\n"), @r"
+    insta::assert_snapshot!(hops(&trace).join("\n"), @r"
     D GET https://flex.twilio.com/quiet-heron-4821 200
     C GET https://flex-api.twilio.com/v1/Configuration/Public 200
     C POST https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/authenticate 200
@@ -61,7 +33,7 @@ async fn an_agent_signs_in_by_the_hops_of_the_legacy_chain() {
     ");
     let view = trace.last_view().unwrap();
     assert_eq!(view.page, Page::FlexDesktop);
-    assert_eq!(view.url, stand.endpoints.flex_start);
+    assert_eq!(view.url, stack.endpoints().flex_start);
 }
 
 #[rstest]
@@ -73,9 +45,9 @@ async fn an_agent_signs_in_by_the_hops_of_the_legacy_chain() {
 #[tokio::test]
 async fn each_scenario_of_the_guide_ends_on_its_page(#[case] scenario: &str, #[case] page: Page) {
     let plan = plans(&[scenario]).remove(0);
-    let stand = Stand::of(&plan).await;
+    let (_run, stack) = stack(&plan).await;
 
-    let (trace, result) = run(&plan, &stand).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(result, Ok(()));
     assert_eq!(trace.last_view().unwrap().page, page);
@@ -97,14 +69,15 @@ async fn a_refused_sign_in_stays_on_the_form_with_a_message(
     #[case] exchanges: usize,
     #[case] says: &str,
 ) {
-    let mut plan = plans(&["guide/agent-signs-in"]).remove(0);
+    let mut plan = agent();
     for step in &mut plan.steps {
         if let Action::SignIn(sign_in) = &mut step.action {
             (sign_in.password, sign_in.name) = (password, name);
         }
     }
 
-    let (trace, result) = run(&plan, &Stand::of(&plan).await).await;
+    let (_run, stack) = stack(&plan).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(result, Ok(()));
     let view = trace.last_view().unwrap();
@@ -116,14 +89,14 @@ async fn a_refused_sign_in_stays_on_the_form_with_a_message(
 
 #[tokio::test]
 async fn an_unknown_identifier_ends_on_the_error_page_before_anybody_signs_in() {
-    let mut plan = plans(&["guide/agent-signs-in"]).remove(0);
+    let mut plan = agent();
     let AdfsSide::Mock(side) = &mut plan.adfs;
     for trust in &mut side.trusts {
         trust.identifier = vec!["urn:somebody:else".to_owned()];
     }
-    let stand = Stand::of(&plan).await;
+    let (_run, stack) = stack(&plan).await;
 
-    let (trace, result) = run(&plan, &stand).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(
         result.unwrap_err().to_string(),
@@ -135,18 +108,19 @@ async fn an_unknown_identifier_ends_on_the_error_page_before_anybody_signs_in() 
         .message
         .as_deref()
         .unwrap_or_default();
-    let activity = &stand.adfs.events()[0].activity_id;
+    let activity = &stack.event_log()[0].activity_id;
     assert!(message.contains(activity), "{message}");
     assert!(message.contains("MSIS7007"), "{message}");
 }
 
 #[tokio::test]
 async fn the_federation_metadata_is_raw_xml() {
-    let mut plan = plans(&["guide/agent-signs-in"]).remove(0);
+    let mut plan = agent();
     plan.steps.truncate(1);
     plan.steps[0].action = Action::Open(Target::FederationMetadata);
 
-    let (trace, result) = run(&plan, &Stand::of(&plan).await).await;
+    let (_run, stack) = stack(&plan).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(result, Ok(()));
     assert_eq!(trace.last_view().unwrap().page, Page::RawXml);
@@ -154,39 +128,18 @@ async fn the_federation_metadata_is_raw_xml() {
 
 #[tokio::test]
 async fn opened_again_flex_keeps_its_token_and_asks_nobody() {
-    let mut plan = plans(&["guide/agent-signs-in"]).remove(0);
+    let mut plan = agent();
     let open = plan.steps[0].clone();
     plan.steps.push(open);
-    let stand = Stand::of(&plan).await;
+    let (_run, stack) = stack(&plan).await;
 
-    let (trace, result) = run(&plan, &stand).await;
+    let (trace, result) = run(&plan, &stack).await;
 
     assert_eq!(result, Ok(()));
     assert_eq!(trace.last_view().unwrap().page, Page::FlexDesktop);
     let asked = trace
         .exchanges
         .iter()
-        .filter(|exchange| exchange.host() == stand.endpoints.adfs_host);
+        .filter(|exchange| exchange.host() == stack.endpoints().adfs_host);
     assert_eq!(asked.count(), 3, "the token that Flex keeps is enough");
-}
-
-/// How long sign-ins take: `cargo test --release --test suite http_login -- --nocapture a_sign_in_takes`.
-#[tokio::test]
-async fn a_sign_in_takes_no_more_than_a_moment() {
-    let plan = plans(&["guide/agent-signs-in"]).remove(0);
-    let stand = Stand::of(&plan).await;
-    let mut times = Vec::new();
-    for _ in 0..21 {
-        let started = Instant::now();
-        let (trace, _) = run(&plan, &stand).await;
-        times.push(started.elapsed());
-        assert_eq!(trace.last_view().unwrap().page, Page::FlexDesktop);
-    }
-
-    times.sort();
-    println!(
-        "sign-in over HTTP: median {:?}, {:?} to {:?}",
-        times[10], times[0], times[20]
-    );
-    assert!(times[10].as_millis() < 1000, "{times:?}");
 }

@@ -8,6 +8,7 @@
 
 #[cfg(feature = "browser")]
 mod browser;
+mod expectations;
 mod fixes;
 mod http_login;
 mod stand;

@@ -1,26 +1,12 @@
-//! A stand for the tests of one driver: both mocks behind one tunnel, all hosts over TLS.
+//! What tests of whole sign-ins share: plans of the repository's scenarios, the stack that a run uses, and its record in short.
 
-use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::io::Write as _;
 
-use axum::Router;
-use flexgate::clock::{StandingClock, SystemClock};
-use flexgate::environment::{Endpoints, Person};
-use flexgate::plan::{AccountState, AdfsSide, Filters, FlexSide, Plan, TenantCertificate, select};
-use flexgate::secret::Secret;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use mock_adfs::{Account, MockAdfs};
-use mock_flex::MockFlex;
-use rsa::pkcs8::EncodePrivateKey as _;
-use rsa::rand_core::{TryCryptoRng, TryRng};
-use saml::time::Clock as _;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-
-const PASSWORD: &str = "Correct-Horse-7";
+use flexgate::clock::SystemClock;
+use flexgate::driver::{DriverError, Session};
+use flexgate::exchange::{DriverKind, Exchange, Kind, Trace};
+use flexgate::plan::{Filters, Plan, select};
+use flexgate::stack::{Run, Stack};
 
 /// The scenarios of the repository that `paths` name, with every default resolved.
 pub(crate) fn plans(paths: &[&str]) -> Vec<Plan> {
@@ -32,183 +18,61 @@ pub(crate) fn plans(paths: &[&str]) -> Vec<Plan> {
     select(&paths, &filters, &SystemClock).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
-/// Both sides of a plan, running.
-pub(crate) struct Stand {
-    pub(crate) endpoints: Endpoints,
-    pub(crate) adfs: MockAdfs,
+/// The guide's main path.
+pub(crate) fn agent() -> Plan {
+    plans(&["guide/agent-signs-in"]).remove(0)
 }
 
-impl Stand {
-    pub(crate) async fn of(plan: &Plan) -> Self {
-        let adfs = adfs(plan);
-        let flex = flex(plan, &adfs);
-        let fqdn = plan.placeholders["FQDN"].clone();
-        let mut sites: Vec<(String, Router)> = vec![(fqdn.clone(), adfs.router())];
-        sites.extend(flex.hosts().into_iter().map(|host| (host, flex.router())));
-        let hosts: Vec<String> = sites.iter().map(|(host, _)| host.clone()).collect();
-        let certificate = rcgen::generate_simple_self_signed(hosts).unwrap();
-        let domain = &plan.placeholders["runtime-domain"];
-        let endpoints = Endpoints {
-            flex_start: format!("https://flex.twilio.com/{domain}"),
-            adfs_host: fqdn,
-            account_sid: plan.placeholders["AccountSid"].clone(),
-            runtime_domain: domain.clone(),
-            tunnel: Some(tunnel(sites, &certificate).await),
-            trusted_ca: vec![certificate.cert.pem()],
-            people: plan
-                .people
-                .iter()
-                .map(|(name, user)| (name.clone(), person(&user.account, &user.upn)))
-                .collect(),
-            webdriver: None,
-            patience: Duration::from_secs(30),
-        };
-        Self { endpoints, adfs }
-    }
+/// A run without a browser, and the stack of a plan in it.
+pub(crate) async fn stack(plan: &Plan) -> (Run, Stack) {
+    let run = Run::begin(None).await.unwrap();
+    let stack = Stack::start(plan, &run, 1).await.unwrap();
+    (run, stack)
 }
 
-fn person(account: &str, upn: &str) -> Person {
-    Person {
-        upn: upn.to_owned(),
-        domain_and_account: format!(r"CONTOSO\{account}"),
-        account: account.to_owned(),
-        password: Secret::new(PASSWORD),
-    }
-}
-
-fn clock() -> Arc<StandingClock> {
-    Arc::new(StandingClock::at(SystemClock.now()))
-}
-
-fn adfs(plan: &Plan) -> MockAdfs {
-    let AdfsSide::Mock(side) = &plan.adfs;
-    let account = |state| Account {
-        password: PASSWORD.to_owned(),
-        state: match state {
-            AccountState::Active => mock_adfs::AccountState::Active,
-            AccountState::Disabled => mock_adfs::AccountState::Disabled,
-            AccountState::LockedOut => mock_adfs::AccountState::LockedOut,
-            AccountState::PasswordExpired => mock_adfs::AccountState::PasswordExpired,
-            AccountState::MustChangePassword => mock_adfs::AccountState::MustChangePassword,
-        },
-    };
-    let accounts = plan
-        .people
-        .values()
-        .map(|user| (user.account.clone(), account(user.state)))
-        .collect();
-    let (token_signing_key, token_decrypting_key) = keys();
-    MockAdfs::new(mock_adfs::Setup {
-        farm: side.farm.clone(),
-        trusts: side.trusts.clone(),
-        directory: side.directory.clone(),
-        accounts,
-        token_signing_key,
-        token_decrypting_key,
-        clock: clock(),
-        seed: 1,
-    })
-    .unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn flex(plan: &Plan, adfs: &MockAdfs) -> MockFlex {
-    let FlexSide::Mock(side) = &plan.tenant;
-    let mut tenant = side.tenant.clone();
-    if side.certificate == TenantCertificate::TokenSigning {
-        tenant.certificate = adfs.token_signing_certificate().to_pem();
-    }
-    MockFlex::new(mock_flex::Setup {
-        tenant,
-        clock: clock(),
-        seed: 2,
-    })
-}
-
-/// Two RSA keys as PKCS#8 DER, made once.
-fn keys() -> (Vec<u8>, Vec<u8>) {
-    static KEYS: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
-    KEYS.get_or_init(|| (key(), key())).clone()
-}
-
-fn key() -> Vec<u8> {
-    let key = rsa::PrivateKey::new(&mut Dice, 2048).unwrap();
-    key.to_pkcs8_der().unwrap().as_bytes().to_vec()
-}
-
-/// Random numbers for keys that no test keeps.
-struct Dice;
-
-impl TryRng for Dice {
-    type Error = std::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        Ok(fastrand::u32(..))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        Ok(fastrand::u64(..))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
-        fastrand::fill(bytes);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Dice {}
-
-/// A SOCKS5 server that answers for the sites itself and refuses every other host.
-async fn tunnel(
-    sites: Vec<(String, Router)>,
-    certificate: &rcgen::CertifiedKey<rcgen::KeyPair>,
-) -> SocketAddr {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.cert.der().clone()],
-            certificate.signing_key.serialize_der().try_into().unwrap(),
-        )
+/// Carries out a plan on one driver, until a step cannot be carried out.
+pub(crate) async fn carry_out(
+    plan: &Plan,
+    driver: DriverKind,
+    stack: &Stack,
+) -> (Trace, Result<(), DriverError>) {
+    let mut session = Session::start(driver, plan, stack.endpoints())
+        .await
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(tls));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let sites = Arc::new(sites);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream, sites.clone(), acceptor.clone()));
+    let mut result = Ok(());
+    for step in &plan.steps {
+        result = session.perform(step).await;
+        if result.is_err() {
+            break;
         }
-    });
-    address
+    }
+    (session.finish().await, result)
 }
 
-async fn serve(
-    mut client: TcpStream,
-    sites: Arc<Vec<(String, Router)>>,
-    acceptor: TlsAcceptor,
-) -> std::io::Result<()> {
-    client.set_nodelay(true)?;
-    let mut greeting = [0; 2];
-    client.read_exact(&mut greeting).await?;
-    let mut methods = vec![0; usize::from(greeting[1])];
-    client.read_exact(&mut methods).await?;
-    client.write_all(&[5, 0]).await?;
-    let mut request = [0; 5];
-    client.read_exact(&mut request).await?;
-    let mut name = vec![0; usize::from(request[4]) + 2];
-    client.read_exact(&mut name).await?;
-    let site = sites
-        .iter()
-        .find(|(host, _)| name.starts_with(host.as_bytes()));
-    let Some((_, router)) = site else {
-        return client.write_all(&[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]).await;
+/// Kind, method, address without query, status, of everything but resources.
+pub(crate) fn hops(trace: &Trace) -> Vec<String> {
+    let told = trace.exchanges.iter().filter(|e| e.kind != Kind::Resource);
+    told.map(line).collect()
+}
+
+fn line(exchange: &Exchange) -> String {
+    let kind = if exchange.kind == Kind::Document {
+        'D'
+    } else {
+        'C'
     };
-    client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
-    let stream = TokioIo::new(acceptor.accept(client).await?);
-    let service = TowerToHyperService::new(router.clone());
-    let http = hyper::server::conn::http1::Builder::new();
-    let _ = http.serve_connection(stream, service).await;
-    Ok(())
+    let request = &exchange.request;
+    let url = request.url.split('?').next().unwrap();
+    let status = exchange.response.as_ref().map_or(0, |r| r.status);
+    format!("{kind} {} {url} {status}", request.method)
+}
+
+/// Says on the terminal itself why a test does nothing: what a test prints is hidden when it passes. In continuous
+/// integration nothing may be left out, so there it fails.
+pub(crate) fn skip(reason: &dyn std::fmt::Display) {
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "nothing is skipped here: {reason}"
+    );
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }
