@@ -37,3 +37,55 @@ pub fn of_run(result: &RunResult) -> u8 {
         .find(|(verdict, _)| result.count(*verdict) > 0)
         .map_or(AS_EXPECTED, |(_, code)| *code)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::exchange::DriverKind;
+    use crate::plan::Location;
+    use crate::report::ScenarioResult;
+
+    fn scenario(verdict: Verdict) -> ScenarioResult {
+        ScenarioResult {
+            name: String::new(),
+            driver: DriverKind::Http,
+            title: String::new(),
+            why: String::new(),
+            at: Location::default(),
+            verdict,
+            reason: None,
+            mismatches: Vec::new(),
+            not_checked: Vec::new(),
+            outcome: None,
+            diagnosis: None,
+            snapshots: Vec::new(),
+            trace: None,
+            took: Duration::ZERO,
+        }
+    }
+
+    #[rstest]
+    #[case::nothing_ran(&[], NOTHING_MATCHED)]
+    #[case::all_as_expected(&[Verdict::Passed, Verdict::Skipped, Verdict::KnownIssue], AS_EXPECTED)]
+    #[case::review(&[Verdict::Passed, Verdict::NeedsReview], NEEDS_REVIEW)]
+    #[case::weather_before_review(&[Verdict::NeedsReview, Verdict::Incident], INCIDENT)]
+    #[case::failure_before_weather(&[Verdict::Incident, Verdict::Failed], SCENARIO_FAILED)]
+    #[case::our_fault_before_failure(&[Verdict::Failed, Verdict::HarnessFault], HARNESS_FAULT)]
+    #[case::interrupted_before_all(&[Verdict::HarnessFault, Verdict::Interrupted], INTERRUPTED)]
+    fn the_first_code_that_applies_is_given(#[case] verdicts: &[Verdict], #[case] expected: u8) {
+        let scenarios = verdicts.iter().map(|verdict| scenario(*verdict)).collect();
+
+        assert_eq!(
+            of_run(&RunResult {
+                scenarios,
+                seed: 0,
+                took: Duration::ZERO
+            }),
+            expected
+        );
+    }
+}

@@ -9,16 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use saml::time::Clock;
 
+use crate::cli::exit_code;
 use crate::clock::SystemClock;
 use crate::plan::{DEFAULT_ENVIRONMENT, FileKind, Filters, check_files, library_of};
 use crate::scenario::plural;
 
-/// Exit code: nothing is wrong.
-const OK: u8 = 0;
-/// Exit code: a file, or the command line, is wrong.
-const WRONG_INPUT: u8 = 2;
-/// Exit code: the result could not be written.
-const NOT_WRITTEN: u8 = 70;
 /// Lines of a scenario above which it is probably two.
 const LONG: usize = 40;
 
@@ -40,7 +35,7 @@ pub struct CheckArguments {
 
 /// Checks files, writes every mistake and a counting line, and returns the exit code: 0, or 2 with mistakes.
 pub fn check(arguments: &CheckArguments, out: &mut dyn Write) -> u8 {
-    check_at(arguments, &SystemClock, out).unwrap_or(NOT_WRITTEN)
+    check_at(arguments, &SystemClock, out).unwrap_or(exit_code::HARNESS_FAULT)
 }
 
 /// As [`check`], on the day of a clock.
@@ -65,7 +60,7 @@ pub fn check_at(args: &CheckArguments, clock: &dyn Clock, out: &mut dyn Write) -
     }
     if !checked.mistakes.is_empty() {
         write!(out, "{}", checked.mistakes.draw(args.color))?;
-        return Ok(WRONG_INPUT);
+        return Ok(exit_code::BAD_INPUT);
     }
     let rows = plural(checked.rows, "row");
     let environment = args.environment.as_deref().unwrap_or(DEFAULT_ENVIRONMENT);
@@ -78,7 +73,7 @@ pub fn check_at(args: &CheckArguments, clock: &dyn Clock, out: &mut dyn Write) -
             "{files} read, no mistake; {rows} can run on `{environment}`"
         )?;
     }
-    Ok(OK)
+    Ok(exit_code::AS_EXPECTED)
 }
 
 /// Advice, not a mistake: a long scenario is two.

@@ -6,19 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use saml::time::Clock;
 
+use crate::cli::exit_code;
 use crate::clock::SystemClock;
 use crate::exchange::DriverKind;
 use crate::plan::{Filters, Plan, full_text, select};
-
-/// Exit code: at least one row.
-const OK: u8 = 0;
-/// Exit code: a file, or the command line, is wrong.
-const WRONG_INPUT: u8 = 2;
-/// Exit code: no scenario matched.
-const NO_SCENARIO: u8 = 5;
-
-/// Exit code: the result could not be written.
-const NOT_WRITTEN: u8 = 70;
 
 /// What `flexgate list` is asked.
 #[derive(Debug, Clone, Default, Args)]
@@ -44,7 +35,7 @@ pub struct ListArguments {
 
 /// Lists rows, one line each, and returns the exit code: 0, 2 with mistakes, 5 when no scenario matched.
 pub fn list(arguments: &ListArguments, out: &mut dyn Write) -> u8 {
-    list_at(arguments, &SystemClock, out).unwrap_or(NOT_WRITTEN)
+    list_at(arguments, &SystemClock, out).unwrap_or(exit_code::HARNESS_FAULT)
 }
 
 /// As [`list`], on the day of a clock.
@@ -61,12 +52,12 @@ pub fn list_at(args: &ListArguments, clock: &dyn Clock, out: &mut dyn Write) -> 
         Ok(plans) => plans,
         Err(mistakes) => {
             write!(out, "{}", mistakes.draw(args.color))?;
-            return Ok(WRONG_INPUT);
+            return Ok(exit_code::BAD_INPUT);
         }
     };
     if plans.is_empty() {
         writeln!(out, "no scenario matched")?;
-        return Ok(NO_SCENARIO);
+        return Ok(exit_code::NOTHING_MATCHED);
     }
     if args.full {
         for plan in &plans {
@@ -75,7 +66,7 @@ pub fn list_at(args: &ListArguments, clock: &dyn Clock, out: &mut dyn Write) -> 
     } else {
         rows(&plans, out)?;
     }
-    Ok(OK)
+    Ok(exit_code::AS_EXPECTED)
 }
 
 fn rows(plans: &[Plan], out: &mut dyn Write) -> io::Result<()> {

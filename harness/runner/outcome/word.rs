@@ -104,3 +104,87 @@ fn response_was_posted(exchanges: &[&Exchange]) -> bool {
         url::form_urlencoded::parse(body.as_bytes()).any(|(key, _)| key == "SAMLResponse")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::exchange::{Body, Request, Response};
+
+    fn exchange(body: Option<&str>, answered: bool) -> Exchange {
+        Exchange {
+            step: 0,
+            kind: Kind::Document,
+            request: Request {
+                method: "POST".into(),
+                url: "https://iam.twilio.com/".into(),
+                headers: Vec::new(),
+                body: body.map(|text| Body::Text(text.into())),
+            },
+            response: answered.then(|| Response {
+                status: 200,
+                headers: Vec::new(),
+                body: None,
+            }),
+            failure: None,
+            started_ms: 0,
+            took_ms: 0,
+        }
+    }
+
+    fn view(page: Page, message: Option<&str>) -> View {
+        View {
+            step: 0,
+            page,
+            url: String::new(),
+            message: message.map(Into::into),
+        }
+    }
+
+    #[rstest]
+    #[case::desktop(Page::FlexDesktop, None, Word::SignedIn)]
+    #[case::form(Page::AdfsSignInPage, None, Word::AskedToSignIn)]
+    #[case::form_with_a_message(Page::AdfsSignInPage, Some("Incorrect"), Word::SignInRefused)]
+    #[case::error_page(Page::AdfsErrorPage, Some("MSIS7007"), Word::StoppedByAdfs)]
+    #[case::xml(Page::RawXml, None, Word::UnknownPage)]
+    fn the_last_page_decides(
+        #[case] page: Page,
+        #[case] message: Option<&str>,
+        #[case] expected: Word,
+    ) {
+        let answered = exchange(None, true);
+
+        assert_eq!(word(&[&answered], Some(&view(page, message))), expected);
+    }
+
+    #[rstest]
+    #[case::a_response_came(Some("SAMLResponse=x"), Word::RefusedByFlex)]
+    #[case::none_came(None, Word::StoppedByFlex)]
+    fn an_error_of_flex_is_a_refusal_only_after_a_response(
+        #[case] body: Option<&str>,
+        #[case] expected: Word,
+    ) {
+        let posted = exchange(body, true);
+
+        assert_eq!(
+            word(&[&posted], Some(&view(Page::TwilioPasswordPrompt, None))),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_last_request_without_an_answer_is_not_reachable_whatever_is_shown() {
+        let unanswered = exchange(None, false);
+
+        assert_eq!(
+            word(&[&unanswered], Some(&view(Page::FlexErrorPage, None))),
+            Word::NotReachable
+        );
+    }
+
+    #[test]
+    fn no_page_at_all_is_a_time_out() {
+        assert_eq!(word(&[], None), Word::TimedOut);
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use claim_rules::directory::{Directory, Group, GroupScope, User};
+use mock_adfs::AccountState;
 
-use super::{AccountState, PlannedUser};
+use super::PlannedUser;
 use crate::environment::{DirectoryFile, ReadFile, unknown_group};
 use crate::scenario::language::{AccountWord, GroupFacts, ScopeWord, UserFacts};
 use crate::scenario::{Mistake, Source, Table, Text, with_closest};

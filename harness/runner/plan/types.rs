@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use claim_rules::directory::Directory;
+use mock_adfs::AccountState;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
 use mock_flex::settings::Tenant;
 
@@ -44,22 +45,6 @@ pub enum FlexKind {
     Legacy,
     /// `login.flex.us1.twilio.com`; specified, not built yet.
     Enhanced,
-}
-
-/// State of an account in the directory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AccountState {
-    /// Can sign in.
-    #[default]
-    Active,
-    /// Disabled by an administrator.
-    Disabled,
-    /// Locked out after wrong passwords.
-    LockedOut,
-    /// Password past its age.
-    PasswordExpired,
-    /// Must change the password at the next sign-in.
-    MustChangePassword,
 }
 
 /// A person who can sign in.

@@ -7,25 +7,6 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::redact::Redactor;
 
-/// Attributes that hold an id.
-const IDS: [&str; 4] = ["ID", "InResponseTo", "SessionIndex", "URI"];
-/// Attributes that hold a time.
-const TIMES: [&str; 6] = [
-    "IssueInstant",
-    "NotBefore",
-    "NotOnOrAfter",
-    "AuthnInstant",
-    "SessionNotOnOrAfter",
-    "validUntil",
-];
-/// Elements whose text changes with every run, with the placeholder's kind.
-const VOLATILE: [(&str, &str); 4] = [
-    ("DigestValue", "digest"),
-    ("SignatureValue", "signature"),
-    ("X509Certificate", "certificate"),
-    ("CipherValue", "cipher"),
-];
-
 /// Draws the outline. Text that is no XML is told as such.
 pub(super) fn outline(xml: &str, redactor: &mut Redactor) -> String {
     let mut reader = Reader::from_str(xml);
@@ -67,10 +48,7 @@ impl Outline {
         for attribute in element.attributes().flatten() {
             let key = attribute.key.as_ref().to_owned();
             let raw = attribute.value.clone().into_owned();
-            line.push_str(&format!(
-                " {key}=\"{}\"",
-                attribute_value(&key, &raw, redactor)
-            ));
+            line.push_str(&format!(" {key}=\"{}\"", redactor.attribute(&key, &raw)));
         }
         self.lines.push(line);
         self.open.push(name);
@@ -87,11 +65,7 @@ impl Outline {
             .last()
             .map(|name| name.rsplit(':').next().unwrap_or(name))
             .unwrap_or_default();
-        let shown = match VOLATILE.iter().find(|(name, _)| *name == local) {
-            Some((_, "certificate")) => redactor.numbered("certificate", text.trim()),
-            Some((_, kind)) => format!("<{kind}>"),
-            None => redactor.value(text),
-        };
+        let shown = redactor.element(local, text);
         if let Some(line) = self.lines.last_mut() {
             let separator = if line.contains(": ") { "" } else { ": " };
             line.push_str(separator);
@@ -103,16 +77,5 @@ impl Outline {
     fn end(&mut self) {
         self.open.pop();
         self.depth = self.depth.saturating_sub(1);
-    }
-}
-
-/// An attribute's value with what is volatile in it replaced.
-fn attribute_value(name: &str, value: &str, redactor: &mut Redactor) -> String {
-    match name {
-        "URI" if !value.starts_with('#') => redactor.text(value),
-        "URI" => format!("#{}", redactor.numbered("id", &value[1..])),
-        id if IDS.contains(&id) => redactor.numbered("id", value),
-        time if TIMES.contains(&time) => redactor.time(value),
-        _ => redactor.value(value),
     }
 }

@@ -14,6 +14,46 @@ use crate::plan::{AdfsSide, Plan};
 /// Attributes of a person whose values are replaced by `<user.ATTRIBUTE>`.
 const PERSONAL: [&str; 4] = ["mail", "userPrincipalName", "displayName", "sAMAccountName"];
 
+/// Attributes of SAML messages that hold an id. `URI` holds one behind a `#`.
+const IDS: [&str; 4] = ["ID", "InResponseTo", "SessionIndex", "URI"];
+/// Attributes of SAML messages that hold a time.
+const TIMES: [&str; 6] = [
+    "IssueInstant",
+    "NotBefore",
+    "NotOnOrAfter",
+    "AuthnInstant",
+    "SessionNotOnOrAfter",
+    "validUntil",
+];
+/// Elements whose text changes with every run, with the placeholder's kind.
+const ELEMENTS: [(&str, &str); 4] = [
+    ("DigestValue", "digest"),
+    ("SignatureValue", "signature"),
+    ("X509Certificate", "certificate"),
+    ("CipherValue", "cipher"),
+];
+/// Fields of forms and queries that are secret or change with every run, with what stands in their place.
+const FIELDS: [(&str, Field); 9] = [
+    ("Password", Field::Fixed("<secret>")),
+    ("Token", Field::Fixed("<secret>")),
+    ("token", Field::Fixed("<token>")),
+    ("SAMLRequest", Field::Numbered("SAMLRequest")),
+    ("SAMLResponse", Field::Numbered("SAMLResponse")),
+    ("RelayState", Field::Numbered("RelayState")),
+    ("client-request-id", Field::Numbered("id")),
+    ("Expiration", Field::Fixed("<time>")),
+    ("Identity", Field::Fixed("<identity>")),
+];
+
+/// What stands in place of a field's value.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    /// The same for every value.
+    Fixed(&'static str),
+    /// A number for each value, under this kind.
+    Numbered(&'static str),
+}
+
 /// Replaces volatile values in the documents of one run.
 #[derive(Debug)]
 pub(super) struct Redactor {
@@ -80,8 +120,38 @@ impl Redactor {
         }
     }
 
+    /// The value of an attribute in a SAML message.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) -> String {
+        match (name, value.strip_prefix('#')) {
+            ("URI", None) => self.text(value),
+            ("URI", Some(id)) => format!("#{}", self.numbered("id", id)),
+            (id, _) if IDS.contains(&id) => self.numbered("id", value),
+            (time, _) if TIMES.contains(&time) => self.time(value),
+            _ => self.value(value),
+        }
+    }
+
+    /// The text of an element in a SAML message, by the element's name without prefix. Certificates keep identity, for it
+    /// matters whether two parts carry the same one.
+    pub(super) fn element(&mut self, name: &str, text: &str) -> String {
+        match ELEMENTS.iter().find(|(volatile, _)| *volatile == name) {
+            Some((_, kind @ "certificate")) => self.numbered(kind, text.trim()),
+            Some((_, kind)) => format!("<{kind}>"),
+            None => self.value(text),
+        }
+    }
+
+    /// The value of a field in a form, a query or a JSON body.
+    pub(super) fn field(&mut self, name: &str, value: &str) -> String {
+        match FIELDS.iter().find(|(volatile, _)| *volatile == name) {
+            Some((_, Field::Fixed(placeholder))) => (*placeholder).to_owned(),
+            Some((_, Field::Numbered(kind))) => self.numbered(kind, value),
+            None => self.value(value),
+        }
+    }
+
     /// `<kind:N>`, with the same number for the same value.
-    pub(super) fn numbered(&mut self, kind: &'static str, value: &str) -> String {
+    fn numbered(&mut self, kind: &'static str, value: &str) -> String {
         let next = self
             .numbers
             .keys()
@@ -93,7 +163,7 @@ impl Redactor {
     }
 
     /// A time as its distance from the message's IssueInstant: `<issued>`, `<issued+5m>`.
-    pub(super) fn time(&self, text: &str) -> String {
+    fn time(&self, text: &str) -> String {
         match (saml::time::parse(text), self.issued) {
             (Some(instant), Some(issued)) => relative(instant, issued),
             (Some(_), None) => "<time>".to_owned(),
@@ -216,5 +286,28 @@ mod tests {
     fn a_short_personal_value_is_replaced_only_as_a_whole() {
         assert_eq!(redactor().value("amy"), "<user.sAMAccountName>");
         assert_eq!(redactor().value("amyloid"), "amyloid");
+    }
+
+    #[rstest]
+    #[case::a_reference("URI", "#_a", "#<id:1>")]
+    #[case::an_algorithm("Algorithm", "http://x/y", "http://x/y")]
+    #[case::a_time("NotOnOrAfter", "2026-11-24T09:00:00Z", "<issued+60m>")]
+    #[case::a_host(
+        "Destination",
+        "https://adfs.contoso.example/adfs/ls",
+        "https://<FQDN>/adfs/ls"
+    )]
+    fn attributes_are_replaced_by_what_they_hold(
+        #[case] name: &str,
+        #[case] value: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(redactor().attribute(name, value), expected);
+    }
+
+    #[test]
+    fn nothing_of_a_secret_field_is_shown() {
+        assert_eq!(redactor().field("Password", "Horse-7"), "<secret>");
+        assert_eq!(redactor().field("Token", "eyJ"), "<secret>");
     }
 }

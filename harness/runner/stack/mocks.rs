@@ -13,8 +13,7 @@ use super::tls::{self, TlsError};
 use crate::clock::{StandingClock, SystemClock};
 use crate::environment::Person;
 use crate::plan::{
-    AccountState, AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, PlannedUser,
-    TenantCertificate,
+    AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, PlannedUser, TenantCertificate,
 };
 
 const UNRELATED: &str = "nobody in particular";
@@ -94,7 +93,7 @@ fn adfs(
             state: plan
                 .people
                 .get(name)
-                .map(|user| state(user.state))
+                .map(|user| user.state)
                 .unwrap_or_default(),
         };
         (person.account.clone(), account)
@@ -125,16 +124,6 @@ fn person(user: &PlannedUser, netbios_name: &str) -> Result<Person, NoRandomness
         account: user.account.clone(),
         password: random::password()?,
     })
-}
-
-fn state(state: AccountState) -> mock_adfs::AccountState {
-    match state {
-        AccountState::Active => mock_adfs::AccountState::Active,
-        AccountState::Disabled => mock_adfs::AccountState::Disabled,
-        AccountState::LockedOut => mock_adfs::AccountState::LockedOut,
-        AccountState::PasswordExpired => mock_adfs::AccountState::PasswordExpired,
-        AccountState::MustChangePassword => mock_adfs::AccountState::MustChangePassword,
-    }
 }
 
 /// The text in the tenant's form, by the role of the certificate.

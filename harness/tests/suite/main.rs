@@ -11,5 +11,6 @@ mod browser;
 mod expectations;
 mod fixes;
 mod http_login;
+mod reports;
 mod stand;
 mod tidy;

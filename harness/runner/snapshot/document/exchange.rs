@@ -11,9 +11,6 @@ use crate::exchange::{Exchange, Kind};
 use crate::snapshot::outline::outline;
 use crate::snapshot::redact::Redactor;
 
-/// Form and query fields that are secrets, with nothing of them shown.
-const SECRET: [&str; 2] = ["Password", "Token"];
-
 /// Hops first, then each message as an outline.
 pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
     let mut lines = Vec::new();
@@ -107,13 +104,15 @@ fn sent(text: &str, kind: Kind, redactor: &mut Redactor) -> String {
     }
 }
 
-/// A JSON body with its token hidden.
+/// A JSON body, its texts treated like the fields of a form.
 fn json_text(text: &str, redactor: &mut Redactor) -> String {
     let Ok(serde_json::Value::Object(mut object)) = serde_json::from_str(text) else {
         return redactor.text(text);
     };
-    if let Some(token) = object.get_mut("token") {
-        *token = serde_json::Value::String("<token>".to_owned());
+    for (name, value) in &mut object {
+        if let serde_json::Value::String(text) = value {
+            *text = redactor.field(name, text);
+        }
     }
     redactor.text(&serde_json::Value::Object(object).to_string())
 }
@@ -129,16 +128,7 @@ fn address(url: &str, redactor: &mut Redactor) -> String {
 /// Fields in their order, volatile and secret values replaced.
 fn fields(text: &str, redactor: &mut Redactor) -> String {
     let field = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
-        let shown = match name.as_ref() {
-            secret if SECRET.contains(&secret) => "<secret>".to_owned(),
-            "SAMLRequest" => redactor.numbered("SAMLRequest", &value),
-            "SAMLResponse" => redactor.numbered("SAMLResponse", &value),
-            "RelayState" => redactor.numbered("RelayState", &value),
-            "client-request-id" => redactor.numbered("id", &value),
-            "Expiration" => "<time>".to_owned(),
-            "Identity" => "<identity>".to_owned(),
-            _ => redactor.value(&value),
-        };
+        let shown = redactor.field(&name, &value);
         format!("{name}={shown}")
     };
     url::form_urlencoded::parse(text.as_bytes())
