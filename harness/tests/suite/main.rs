@@ -11,6 +11,8 @@ mod browser;
 mod expectations;
 mod fixes;
 mod http_login;
+mod readme;
 mod reports;
 mod stand;
 mod tidy;
+mod words;

@@ -88,7 +88,11 @@ fn every_row_is_as_dotnet_says_or_refused() {
 fn dotnet_itself_computes_the_same_rows() {
     let folder = tempfile::tempdir().unwrap();
     let Some(oracle) = compile(folder.path()) else {
-        println!("claim-rules: skipped, `mcs` and `mono` are not installed");
+        // Past the test runner, which hides what a passing test prints.
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            b"claim-rules: skipped, `mcs` and `mono` are not installed\n",
+        );
         return;
     };
     let rows = rows();
