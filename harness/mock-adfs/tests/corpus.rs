@@ -7,7 +7,6 @@
     clippy::expect_used,
     reason = "a failed unwrap is a failed test"
 )]
-#![expect(clippy::print_stdout, reason = "a skip is printed")]
 
 #[expect(dead_code, reason = "the other test target uses the rest")]
 mod support;

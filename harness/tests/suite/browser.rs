@@ -1,5 +1,6 @@
 //! Sign-ins in a real browser, through the stack that a run uses.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -12,7 +13,7 @@ use flexgate::stack::{
 };
 use rstest::rstest;
 
-use crate::stand::{agent, hops, plans, skip};
+use crate::stand::{agent, hops, plans};
 
 /// A run with a browser, or nothing where none is installed.
 async fn run_with(kind: BrowserKind) -> Option<Run> {
@@ -30,6 +31,16 @@ async fn run_with(kind: BrowserKind) -> Option<Run> {
         }
         Err(error) => panic!("{error}"),
     }
+}
+
+/// Says on the terminal itself why a test does nothing: what a test prints is hidden when it passes. In continuous
+/// integration nothing may be left out, so there it fails.
+fn skip(reason: &dyn std::fmt::Display) {
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "nothing is skipped here: {reason}"
+    );
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }
 
 async fn shell() -> Option<Run> {
