@@ -34,7 +34,7 @@ fn plan() -> Plan {
 /// Runs the plan once; a login that fails times nothing.
 fn login(
     runtime: &Runtime,
-    runner: &mut Runner,
+    runner: &Runner,
     plan: &Plan,
     driver: DriverKind,
 ) -> ScenarioResult {
@@ -57,18 +57,18 @@ fn time(
 ) {
     let runtime = Runtime::new().unwrap_or_else(|error| panic!("{error}"));
     let plan = plan();
-    let mut runner = runtime
+    let runner = runtime
         .block_on(Runner::begin(
             (driver == DriverKind::Browser).then(BrowserOptions::default),
             1,
             Store::new("snapshots", Writing::Nothing),
         ))
         .unwrap_or_else(|error| panic!("{error}"));
-    login(&runtime, &mut runner, &plan, driver);
+    login(&runtime, &runner, &plan, driver);
     criterion.bench_function(name, |bencher| {
         bencher.iter_custom(|rounds| {
             (0..rounds)
-                .map(|_| measure(&login(&runtime, &mut runner, &plan, driver)))
+                .map(|_| measure(&login(&runtime, &runner, &plan, driver)))
                 .sum()
         });
     });

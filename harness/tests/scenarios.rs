@@ -35,7 +35,7 @@ impl Shared {
             let store = Store::new("snapshots", Writing::Pending);
             *runner = Some(self.runtime.block_on(Runner::begin(browser(), 1, store))?);
         }
-        let Some(runner) = runner.as_mut() else {
+        let Some(runner) = runner.as_ref() else {
             return Err("there is no runner".into());
         };
         let result = self.runtime.block_on(runner.run(plan, driver));

@@ -4,7 +4,7 @@ use crate::report::{RunResult, Verdict};
 
 /// Everything is as expected.
 pub const AS_EXPECTED: u8 = 0;
-/// A scenario failed; a known issue that passed or is past its day, too.
+/// A scenario failed; a known issue that passed or is past its day, and a flaky scenario where flaky ones fail, too.
 pub const SCENARIO_FAILED: u8 = 1;
 /// The command line or an input file is wrong; nothing was run.
 pub const BAD_INPUT: u8 = 2;
@@ -22,10 +22,11 @@ pub const INTERRUPTED: u8 = 130;
 /// The exit code of a run: the first that applies.
 #[must_use]
 pub fn of_run(result: &RunResult) -> u8 {
-    const ORDER: [(Verdict, u8); 5] = [
+    const ORDER: [(Verdict, u8); 6] = [
         (Verdict::Interrupted, INTERRUPTED),
         (Verdict::HarnessFault, HARNESS_FAULT),
         (Verdict::Failed, SCENARIO_FAILED),
+        (Verdict::Flaky, SCENARIO_FAILED),
         (Verdict::Incident, INCIDENT),
         (Verdict::NeedsReview, NEEDS_REVIEW),
     ];
@@ -34,6 +35,7 @@ pub fn of_run(result: &RunResult) -> u8 {
     }
     ORDER
         .iter()
+        .filter(|(verdict, _)| *verdict != Verdict::Flaky || result.flaky_fails)
         .find(|(verdict, _)| result.count(*verdict) > 0)
         .map_or(AS_EXPECTED, |(_, code)| *code)
 }
@@ -64,6 +66,7 @@ mod tests {
             diagnosis: None,
             snapshots: Vec::new(),
             trace: None,
+            attempts: 1,
             took: Duration::ZERO,
         }
     }
@@ -72,6 +75,7 @@ mod tests {
     #[case::nothing_ran(&[], NOTHING_MATCHED)]
     #[case::all_as_expected(&[Verdict::Passed, Verdict::Skipped, Verdict::KnownIssue], AS_EXPECTED)]
     #[case::review(&[Verdict::Passed, Verdict::NeedsReview], NEEDS_REVIEW)]
+    #[case::flaky(&[Verdict::Passed, Verdict::Flaky], SCENARIO_FAILED)]
     #[case::weather_before_review(&[Verdict::NeedsReview, Verdict::Incident], INCIDENT)]
     #[case::failure_before_weather(&[Verdict::Incident, Verdict::Failed], SCENARIO_FAILED)]
     #[case::our_fault_before_failure(&[Verdict::Failed, Verdict::HarnessFault], HARNESS_FAULT)]
@@ -83,6 +87,7 @@ mod tests {
             of_run(&RunResult {
                 scenarios,
                 seed: 0,
+                flaky_fails: true,
                 took: Duration::ZERO
             }),
             expected

@@ -1,18 +1,19 @@
 //! `flexgate run`: runs scenarios and reports.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use tokio::sync::watch;
 
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
 use crate::exchange::DriverKind;
 use crate::plan::{self, Filters, Plan};
-use crate::platform;
-use crate::report::{Lines, RunResult, summary};
-use crate::run::{Options, RunError, run as run_plans};
+use crate::platform::Interruptions;
+use crate::report::{Lines, Observer, Observers, ReportFolder, RunResult, summary};
+use crate::run::{Interrupt, Options, RunError, Stop, run as run_plans};
 use crate::snapshot::{Store, Writing};
 use crate::stack::{BrowserKind, BrowserOptions};
 
@@ -35,6 +36,21 @@ pub enum BrowserArgument {
     Chromium,
 }
 
+/// What a flaky scenario counts, on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum FlakyArgument {
+    /// As a failure: on mocks there is no weather.
+    #[default]
+    Fail,
+    /// As a success.
+    Pass,
+}
+
+/// What is said when reports cannot be written.
+const ANOTHER_FOLDER: &str = "hint: name another folder with `--report DIR`";
+/// Longest wait for tasks that do not end when they are told to.
+const END_PATIENCE: Duration = Duration::from_secs(5);
+
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
@@ -55,6 +71,15 @@ pub struct RunArguments {
     /// Show the browser's window; implies full Chromium.
     #[arg(long)]
     pub headed: bool,
+    /// How many scenarios run side by side.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub jobs: NonZeroUsize,
+    /// How often a scenario is tried again when a server or the network was not there; a failure never is.
+    #[arg(long, value_name = "N", default_value_t)]
+    pub retries: u32,
+    /// What a scenario counts that came right only when it was tried again.
+    #[arg(long, value_enum, default_value_t)]
+    pub flaky: FlakyArgument,
     /// Seed of all ids of the run; the same seed makes the same ids again.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -91,57 +116,89 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
             return exit_code::HARNESS_FAULT;
         }
     };
-    let result = runtime.block_on(run_until_stopped(&plans, &options(arguments), out));
-    finish(result, &arguments.report, out)
+    let folder = match ReportFolder::create(&arguments.report) {
+        Ok(folder) => folder,
+        Err(error) => {
+            let _ = writeln!(out, "error: {error}\n{ANOTHER_FOLDER}");
+            return exit_code::BAD_INPUT;
+        }
+    };
+    let mut observers = Observers::default().and(folder).and(Lines::new(&mut *out));
+    let result = runtime.block_on(run_until_stopped(
+        &plans,
+        &options(arguments),
+        &mut observers,
+    ));
+    let lost = observers.fault().map(ToString::to_string);
+    drop(observers);
+    // Whatever still hangs then has had its time.
+    runtime.shutdown_timeout(END_PATIENCE);
+    finish(result, lost.as_deref(), &arguments.report, out)
 }
 
-/// Tells the result and picks the exit code.
+/// Tells the result and picks the exit code. Reports that could not be written are told behind the result, which stands
+/// on the terminal then.
 fn finish(
     result: Result<RunResult, RunError>,
+    lost: Option<&str>,
     report: &std::path::Path,
     out: &mut dyn Write,
 ) -> u8 {
-    match result {
-        Ok(result) => {
-            let _ = write!(out, "{}", summary(&result));
-            let _ = writeln!(
-                out,
-                "reports: {} (a text and a trace for each run, junit.xml)",
-                report.display()
-            );
-            exit_code::of_run(&result)
-        }
-        Err(RunError::Report(error)) => {
-            let _ = writeln!(
-                out,
-                "error: {error}\nhint: name another folder with `--report DIR`"
-            );
-            exit_code::BAD_INPUT
-        }
+    let result = match result {
+        Ok(result) => result,
+        Err(RunError::StoppedAtOnce) => return exit_code::INTERRUPTED,
         Err(RunError::Stack(error)) => {
             let _ = writeln!(
                 out,
                 "error: {error}\nhint: `--driver http` runs without a browser"
             );
-            exit_code::HARNESS_FAULT
+            return exit_code::HARNESS_FAULT;
+        }
+    };
+    let _ = write!(out, "{}", summary(&result));
+    let code = exit_code::of_run(&result);
+    match lost {
+        None => {
+            let _ = writeln!(
+                out,
+                "reports: {} (a text and a trace for each run, junit.xml)",
+                report.display()
+            );
+            code
+        }
+        Some(lost) => {
+            let _ = writeln!(
+                out,
+                "error: {lost}\nreports are missing or incomplete; the results above are complete\n{ANOTHER_FOLDER}"
+            );
+            if code == exit_code::INTERRUPTED {
+                code
+            } else {
+                exit_code::HARNESS_FAULT
+            }
         }
     }
 }
 
-/// Runs the plans; the first Ctrl-C, or a request to terminate, ends the scenario that is running and keeps the results so far.
+/// Runs the plans. The first Ctrl-C, or a request to terminate, gives up what is running and keeps the results; the second
+/// ends everything at once.
 async fn run_until_stopped(
     plans: &[Plan],
     options: &Options,
-    out: &mut dyn Write,
+    observer: &mut dyn Observer,
 ) -> Result<RunResult, RunError> {
-    let (stop, interrupt) = watch::channel(false);
+    let (stop, interrupt) = Interrupt::channel();
+    let listening = Interruptions::listen();
     let listener = tokio::spawn(async move {
-        if platform::interrupted().await.is_ok() {
-            let _ = stop.send(true);
+        if let Ok(mut requests) = listening {
+            for wish in [Stop::Soon, Stop::AtOnce] {
+                requests.next().await;
+                let _ = stop.send(wish);
+            }
         }
         std::future::pending::<()>().await;
     });
-    let result = run_plans(plans, options, &interrupt, &mut Lines::new(out)).await;
+    let result = run_plans(plans, options, &interrupt, observer).await;
     listener.abort();
     result
 }
@@ -166,7 +223,9 @@ fn options(arguments: &RunArguments) -> Options {
             headed: arguments.headed,
         },
         store: Store::new("snapshots", writing),
-        report: arguments.report.clone(),
+        jobs: arguments.jobs,
+        retries: arguments.retries,
+        flaky_fails: arguments.flaky == FlakyArgument::Fail,
     }
 }
 

@@ -19,8 +19,10 @@ pub use answers::{Answers, answers};
 pub use error::DriverError;
 pub use recorder::Recorder;
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Trace};
+use crate::exchange::{DriverKind, Exchange, Trace};
 use crate::plan::{Plan, PlannedStep};
 
 /// One person before one clean browser, real or imitated: nothing is remembered from an earlier session.
@@ -55,6 +57,15 @@ impl Session {
                 "this build of flexgate drives no browser, so `{}` was not run in one",
                 plan.name
             ))),
+        }
+    }
+
+    /// From now on every exchange is also told to `watcher`, as soon as it is known. Nothing of it is redacted yet.
+    pub fn watch(&mut self, watcher: UnboundedSender<Exchange>) {
+        match self {
+            Self::Http(session) => session.watch(watcher),
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.watch(watcher),
         }
     }
 

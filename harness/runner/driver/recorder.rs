@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::exchange::{DriverKind, Exchange, Page, Step, Trace, View};
 use crate::plan::{Action, PlannedStep};
 
@@ -11,6 +13,7 @@ pub struct Recorder {
     trace: Trace,
     started: Instant,
     attempt: usize,
+    watcher: Option<UnboundedSender<Exchange>>,
 }
 
 impl Recorder {
@@ -21,6 +24,7 @@ impl Recorder {
             trace: Trace::new(driver),
             started: Instant::now(),
             attempt: 0,
+            watcher: None,
         }
     }
 
@@ -60,6 +64,19 @@ impl Recorder {
     pub fn at_ms(&self, instant: Instant) -> u64 {
         let since = instant.saturating_duration_since(self.started);
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// From now on every exchange is also told to `watcher`, as soon as it is known. Nothing of it is redacted yet.
+    pub fn watch(&mut self, watcher: UnboundedSender<Exchange>) {
+        self.watcher = Some(watcher);
+    }
+
+    /// Tells the watcher of an exchange without keeping it, if there is a watcher.
+    pub fn tell(&self, exchange: impl FnOnce() -> Exchange) {
+        if let Some(watcher) = &self.watcher {
+            // A watcher that has gone away wants to hear nothing.
+            let _ = watcher.send(exchange());
+        }
     }
 
     /// Keeps an exchange. They may come in any order: [`Recorder::finish`] sorts them by their start.

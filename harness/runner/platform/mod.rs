@@ -14,6 +14,6 @@ use unix as system;
 use windows as system;
 
 pub use system::{
-    group_is_alive, groups_mentioning, interrupted, is_administrator, kill_group, lead_own_group,
+    Interruptions, group_is_alive, groups_mentioning, is_administrator, kill_group, lead_own_group,
     private_folder,
 };

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 
 /// Lets the process that `command` starts lead a group of its own, whose id is the process's id.
 pub fn lead_own_group(command: &mut Command) {
@@ -75,20 +75,35 @@ pub fn private_folder(prefix: &str) -> io::Result<TempDir> {
         .tempdir()
 }
 
-/// Returns when somebody asks this program to end: Ctrl-C, a closed terminal, a request to terminate.
-///
-/// # Errors
-/// When the system does not let this program listen.
-pub async fn interrupted() -> io::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => (),
-        _ = hang_up.recv() => (),
-        _ = terminate.recv() => (),
+/// Requests to end this program: Ctrl-C, a closed terminal, a request to terminate. None is lost once this exists.
+#[derive(Debug)]
+pub struct Interruptions {
+    interrupt: Signals,
+    hang_up: Signals,
+    terminate: Signals,
+}
+
+impl Interruptions {
+    /// Listens from now on, instead of ending at once. Needs the runtime.
+    ///
+    /// # Errors
+    /// When the system does not let this program listen.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
-    Ok(())
+
+    /// Waits for the next request.
+    pub async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => (),
+            _ = self.hang_up.recv() => (),
+            _ = self.terminate.recv() => (),
+        }
+    }
 }
 
 fn pid(id: u32) -> io::Result<Pid> {

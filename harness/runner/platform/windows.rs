@@ -5,6 +5,7 @@ use std::os::windows::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
 
 /// `CREATE_NEW_PROCESS_GROUP`: Ctrl-C in the console does not reach the group.
 const NEW_PROCESS_GROUP: u32 = 0x0000_0200;
@@ -62,17 +63,34 @@ pub fn private_folder(prefix: &str) -> io::Result<TempDir> {
     tempfile::Builder::new().prefix(prefix).tempdir()
 }
 
-/// Returns when somebody asks this program to end: Ctrl-C, a closed terminal, a request to terminate.
-///
-/// # Errors
-/// When the system does not let this program listen.
-pub async fn interrupted() -> io::Result<()> {
-    let mut close = tokio::signal::windows::ctrl_close()?;
-    let mut end = tokio::signal::windows::ctrl_break()?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = close.recv() => Ok(()),
-        _ = end.recv() => Ok(()),
+/// Requests to end this program: Ctrl-C, a closed console, Ctrl-Break. None is lost once this exists.
+#[derive(Debug)]
+pub struct Interruptions {
+    interrupt: CtrlC,
+    close: CtrlClose,
+    end: CtrlBreak,
+}
+
+impl Interruptions {
+    /// Listens from now on, instead of ending at once. Needs the runtime.
+    ///
+    /// # Errors
+    /// When the system does not let this program listen.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            close: ctrl_close()?,
+            end: ctrl_break()?,
+        })
+    }
+
+    /// Waits for the next request.
+    pub async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => (),
+            _ = self.close.recv() => (),
+            _ = self.end.recv() => (),
+        }
     }
 }
 

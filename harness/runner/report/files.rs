@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::text::scenario_text;
-use super::{RunResult, ScenarioResult, junit};
+use super::{Observer, Row, RunResult, ScenarioResult, junit};
 
 /// A folder that reports are written into; made when it is not there.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ReportFolder {
     root: PathBuf,
+    fault: Option<ReportError>,
 }
 
 /// Why a report cannot be written.
@@ -38,7 +39,10 @@ impl ReportFolder {
     /// # Errors
     /// When it cannot be made or written into; said before anything runs, so that no result is lost.
     pub fn create(root: impl Into<PathBuf>) -> Result<Self, ReportError> {
-        let folder = Self { root: root.into() };
+        let folder = Self {
+            root: root.into(),
+            fault: None,
+        };
         folder.write(
             Path::new(".flexgate"),
             "reports of flexgate; safe to delete\n",
@@ -111,5 +115,30 @@ impl ReportFolder {
             .persist(&path)
             .map(|_| ())
             .map_err(|error| failed(error.error))
+    }
+}
+
+impl ReportFolder {
+    /// Keeps the first error; what can still be written is written all the same.
+    fn keep(&mut self, written: Result<(), ReportError>) {
+        if let Err(error) = written {
+            self.fault.get_or_insert(error);
+        }
+    }
+}
+
+impl Observer for ReportFolder {
+    fn scenario_ends(&mut self, _: &Row, result: &ScenarioResult) {
+        let written = self.scenario(result);
+        self.keep(written);
+    }
+
+    fn run_ends(&mut self, result: &RunResult) {
+        let written = self.run(result);
+        self.keep(written);
+    }
+
+    fn fault(&self) -> Option<&ReportError> {
+        self.fault.as_ref()
     }
 }

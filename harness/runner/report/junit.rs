@@ -20,7 +20,7 @@ pub(super) fn draw(result: &RunResult) -> Result<String, quick_junit::SerializeE
                 .scenarios
                 .iter()
                 .filter(|scenario| scenario.driver == driver)
-                .map(case),
+                .map(|scenario| case(scenario, result.flaky_fails)),
         );
         if suite.tests > 0 {
             report.add_test_suite(suite);
@@ -30,18 +30,19 @@ pub(super) fn draw(result: &RunResult) -> Result<String, quick_junit::SerializeE
 }
 
 /// One case. Weather and faults of our own are errors, wrong results are failures.
-fn case(scenario: &ScenarioResult) -> TestCase {
+fn case(scenario: &ScenarioResult, flaky_fails: bool) -> TestCase {
     let mut status = match scenario.verdict {
         Verdict::Passed | Verdict::KnownIssue => TestCaseStatus::success(),
         Verdict::Skipped | Verdict::Interrupted => TestCaseStatus::skipped(),
-        Verdict::Failed | Verdict::NeedsReview => {
+        Verdict::Flaky if !flaky_fails => TestCaseStatus::success(),
+        Verdict::Failed | Verdict::Flaky | Verdict::NeedsReview => {
             TestCaseStatus::non_success(NonSuccessKind::Failure)
         }
         Verdict::Incident | Verdict::HarnessFault => {
             TestCaseStatus::non_success(NonSuccessKind::Error)
         }
     };
-    if scenario.verdict.is_bad() {
+    if matches!(status, TestCaseStatus::NonSuccess { .. }) {
         let cause = scenario
             .diagnosis
             .as_ref()

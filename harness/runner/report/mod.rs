@@ -5,13 +5,15 @@
 
 mod files;
 mod junit;
+mod observer;
 mod progress;
 mod redact;
 mod result;
 mod text;
 
 pub use files::{ReportError, ReportFolder};
-pub use progress::{Lines, Progress};
+pub use observer::{Observer, Observers, Row};
+pub use progress::Lines;
 pub use redact::Redaction;
 pub use result::{RunResult, ScenarioResult, SnapshotChange, Verdict};
 pub use text::{scenario_text, summary};

@@ -2,15 +2,7 @@
 
 use std::io::Write;
 
-use super::{ScenarioResult, Verdict};
-
-/// Hears what a run is doing.
-pub trait Progress {
-    /// The run begins, with so many runs of scenarios.
-    fn begins(&mut self, runs: usize);
-    /// A run of a scenario has ended.
-    fn ended(&mut self, result: &ScenarioResult);
-}
+use super::{Observer, Row, ScenarioResult, Verdict};
 
 /// Writes a line per event.
 #[derive(Debug)]
@@ -31,17 +23,17 @@ impl<W: Write> Lines<W> {
     }
 }
 
-impl<W: Write> Progress for Lines<W> {
-    fn begins(&mut self, runs: usize) {
-        self.runs = runs;
+impl<W: Write> Observer for Lines<W> {
+    fn run_begins(&mut self, rows: &[Row], _: u64) {
+        self.runs = rows.len();
         let _ = writeln!(
             self.out,
             "running {}",
-            super::text::plural(runs, "scenario run")
+            super::text::plural(self.runs, "scenario run")
         );
     }
 
-    fn ended(&mut self, result: &ScenarioResult) {
+    fn scenario_ends(&mut self, _: &Row, result: &ScenarioResult) {
         self.done += 1;
         let width = self.runs.to_string().len();
         let reason = match (result.verdict, &result.reason) {

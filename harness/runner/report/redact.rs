@@ -47,7 +47,7 @@ impl Redaction {
     #[must_use]
     pub fn trace(&self, mut trace: Trace) -> Trace {
         for exchange in &mut trace.exchanges {
-            self.exchange(exchange);
+            self.mask(exchange);
         }
         for view in &mut trace.views {
             view.url = self.address(&view.url);
@@ -56,8 +56,15 @@ impl Redaction {
         trace
     }
 
+    /// The exchange without secrets.
+    #[must_use]
+    pub fn exchange(&self, mut exchange: Exchange) -> Exchange {
+        self.mask(&mut exchange);
+        exchange
+    }
+
     /// One exchange: address, headers and bodies of both directions.
-    fn exchange(&self, exchange: &mut Exchange) {
+    fn mask(&self, exchange: &mut Exchange) {
         exchange.request.url = self.address(&exchange.request.url);
         self.headers(&mut exchange.request.headers);
         self.body(&mut exchange.request.body);

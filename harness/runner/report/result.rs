@@ -22,6 +22,8 @@ pub enum Verdict {
     HarnessFault,
     /// Not run, with a reason.
     Skipped,
+    /// Passed, but only after an incident: tried again, it came right.
+    Flaky,
     /// Failed exactly as a known issue says.
     KnownIssue,
     /// A snapshot differs or is new, and a person has to look.
@@ -40,6 +42,7 @@ impl Verdict {
             Self::Incident => "incident",
             Self::HarnessFault => "harness-fault",
             Self::Skipped => "skipped",
+            Self::Flaky => "flaky",
             Self::KnownIssue => "known-issue",
             Self::NeedsReview => "needs-review",
             Self::Interrupted => "interrupted",
@@ -99,6 +102,8 @@ pub struct ScenarioResult {
     pub snapshots: Vec<SnapshotChange>,
     /// The record, redacted.
     pub trace: Option<Trace>,
+    /// How often it was run: more than once only after an incident.
+    pub attempts: u32,
     /// Real time that the steps took.
     pub took: Duration,
 }
@@ -110,6 +115,8 @@ pub struct RunResult {
     pub scenarios: Vec<ScenarioResult>,
     /// Seed of the run's ids; the same seed makes the same ids again.
     pub seed: u64,
+    /// Whether a flaky scenario makes the run fail.
+    pub flaky_fails: bool,
     /// Real time of the whole run.
     pub took: Duration,
 }

@@ -186,12 +186,13 @@ fn ended_as(scenario: &ScenarioResult) -> Option<String> {
 
 /// `11 passed, 1 failed`; only verdicts that occur.
 fn counts(result: &RunResult) -> String {
-    const ORDER: [Verdict; 8] = [
+    const ORDER: [Verdict; 9] = [
         Verdict::Passed,
         Verdict::Failed,
         Verdict::NeedsReview,
         Verdict::Incident,
         Verdict::HarnessFault,
+        Verdict::Flaky,
         Verdict::KnownIssue,
         Verdict::Interrupted,
         Verdict::Skipped,

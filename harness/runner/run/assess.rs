@@ -1,10 +1,9 @@
 //! From the record to the verdict: decode, verify, outcome, diagnosis, clauses, snapshots.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::one::{Carried, log_until, verdict_of, without_a_run};
+use super::one::{Carried, Unaccepted, log_until, verdict_of, without_a_run};
 use crate::decode::{SamlMessage, decode};
 use crate::diagnosis::{Case, Diagnosis, diagnose};
 use crate::exchange::{DriverKind, Trace};
@@ -90,7 +89,7 @@ pub(super) fn assess(
     driver: DriverKind,
     carried: Carried,
     store: &Store,
-    unaccepted: &mut BTreeMap<PathBuf, String>,
+    unaccepted: &Unaccepted,
 ) -> ScenarioResult {
     let mut judgement = at_checkpoints(plan, &carried);
     let view = View::of(plan, carried.trace);
@@ -156,7 +155,7 @@ fn snapshots(
     plan: &Plan,
     view: &View,
     store: &Store,
-    unaccepted: &mut BTreeMap<PathBuf, String>,
+    unaccepted: &Unaccepted,
 ) -> Result<(Vec<SnapshotChange>, Vec<Mismatch>), String> {
     let (mut changes, mut disagreements) = (Vec::new(), Vec::new());
     for kind in &plan.expect.snapshots {
@@ -181,6 +180,7 @@ fn snapshots(
                 found,
             },
         };
+        let mut unaccepted = unaccepted.lock().unwrap_or_else(PoisonError::into_inner);
         match unaccepted
             .get(&change.file)
             .filter(|other| **other != change.found)

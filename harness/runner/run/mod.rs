@@ -1,21 +1,26 @@
 //! Runs plans: starts the stack, lets the driver carry out the steps, judges the record, fills in the result.
 //!
-//! The only module that names every stage. Deliberately absent: reading files and writing reports, which the commands do.
+//! The only module that names every stage. Rows may run side by side; whatever happens is told to the observer as it happens,
+//! and the results stand in the order of the rows. Deliberately absent: reading files and writing reports, which the commands
+//! and the observers do.
 
 mod assess;
+mod attempts;
+mod interrupt;
 mod one;
+mod together;
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Instant;
-
-use tokio::sync::watch;
 
 use crate::exchange::DriverKind;
 use crate::plan::Plan;
-use crate::report::{Progress, ReportError, ReportFolder, RunResult, ScenarioResult, Verdict};
+use crate::report::{Observer, Row, RunResult};
 use crate::snapshot::Store;
 use crate::stack::{BrowserOptions, RunError as StackError};
 
+pub use interrupt::{Interrupt, Stop};
 pub use one::Runner;
 
 /// What a run is told beside the plans.
@@ -29,85 +34,92 @@ pub struct Options {
     pub browser: BrowserOptions,
     /// Accepted snapshots.
     pub store: Store,
-    /// Where reports go.
-    pub report: PathBuf,
+    /// How many rows run side by side.
+    pub jobs: NonZeroUsize,
+    /// How often an incident is tried again.
+    pub retries: u32,
+    /// Whether a row that came right only when it was tried again makes the run fail.
+    pub flaky_fails: bool,
 }
 
-/// Why a run could not begin, or its results not be kept.
+/// Why a run gives no result.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The report folder.
-    #[error(transparent)]
-    Report(#[from] ReportError),
-    /// The parts that all scenarios share: keys, folder, browser.
+    /// The parts that all scenarios share could not be made: keys, folder, browser.
     #[error(transparent)]
     Stack(#[from] StackError),
+    /// The user wanted the run to end at once.
+    #[error("stopped at once")]
+    StoppedAtOnce,
 }
 
-/// Turns true when the user wants the run to stop. Scenarios that have ended keep their results.
-pub type Interrupt = watch::Receiver<bool>;
+/// A row and what it runs.
+#[derive(Debug, Clone)]
+struct Job {
+    row: Row,
+    plan: Arc<Plan>,
+}
 
-/// Runs every plan on every driver and writes the reports.
+/// Runs every plan on every driver, and tells the observer.
 ///
 /// # Errors
-/// When the report folder cannot be written, or the shared parts of the stack cannot start. A scenario that cannot run is
-/// a result and no error.
+/// When the shared parts of the stack cannot start, or the user stops the run at once. A scenario that cannot run is a
+/// result and no error.
 pub async fn run(
     plans: &[Plan],
     options: &Options,
     interrupt: &Interrupt,
-    progress: &mut dyn Progress,
+    observer: &mut dyn Observer,
+) -> Result<RunResult, RunError> {
+    let mut at_once = interrupt.clone();
+    tokio::select! {
+        biased;
+        () = at_once.wait_for(Stop::AtOnce) => Err(RunError::StoppedAtOnce),
+        result = run_all(plans, options, interrupt, observer) => result,
+    }
+}
+
+async fn run_all(
+    plans: &[Plan],
+    options: &Options,
+    interrupt: &Interrupt,
+    observer: &mut dyn Observer,
 ) -> Result<RunResult, RunError> {
     let started = Instant::now();
-    let folder = ReportFolder::create(&options.report)?;
-    let rows: Vec<(&Plan, DriverKind)> = options
-        .drivers
-        .iter()
-        .flat_map(|driver| plans.iter().map(move |plan| (plan, *driver)))
-        .collect();
-    progress.begins(rows.len());
+    let jobs = jobs(plans, &options.drivers);
+    let rows: Vec<Row> = jobs.iter().map(|job| job.row.clone()).collect();
+    observer.run_begins(&rows, options.seed);
     let browser = options
         .drivers
         .contains(&DriverKind::Browser)
         .then_some(options.browser);
-    let mut runner = Runner::begin(browser, options.seed, options.store.clone()).await?;
-    let mut scenarios = Vec::with_capacity(rows.len());
-    for (plan, driver) in rows {
-        let result = unless_interrupted(interrupt, &mut runner, plan, driver).await;
-        folder.scenario(&result)?;
-        progress.ended(&result);
-        scenarios.push(result);
-    }
+    let runner = Runner::begin(browser, options.seed, options.store.clone()).await?;
+    let runner = Arc::new(runner);
+    let scenarios = together::run(jobs, &runner, options, interrupt, observer).await;
     drop(runner);
     let result = RunResult {
         scenarios,
         seed: options.seed,
+        flaky_fails: options.flaky_fails,
         took: started.elapsed(),
     };
-    folder.run(&result)?;
+    observer.run_ends(&result);
     Ok(result)
 }
 
-/// Runs one plan, unless the user stops the run before its end.
-async fn unless_interrupted(
-    interrupt: &Interrupt,
-    runner: &mut Runner,
-    plan: &Plan,
-    driver: DriverKind,
-) -> ScenarioResult {
-    let mut interrupt = interrupt.clone();
-    if *interrupt.borrow() {
-        return one::without_a_run(
-            plan,
+/// All rows on all drivers, in the order of the reports.
+fn jobs(plans: &[Plan], drivers: &[DriverKind]) -> Vec<Job> {
+    let plans: Vec<Arc<Plan>> = plans.iter().cloned().map(Arc::new).collect();
+    let all = drivers
+        .iter()
+        .flat_map(|driver| plans.iter().map(move |plan| (plan, *driver)));
+    let job = |(place, (plan, driver)): (usize, (&Arc<Plan>, DriverKind))| Job {
+        row: Row {
+            place,
+            name: plan.name.clone(),
             driver,
-            Verdict::Interrupted,
-            "the run was stopped before this scenario",
-        );
-    }
-    tokio::select! {
-        result = runner.run(plan, driver) => result,
-        _ = interrupt.wait_for(|stop| *stop) => {
-            one::without_a_run(plan, driver, Verdict::Interrupted, "the run was stopped during this scenario")
-        }
-    }
+        },
+        plan: Arc::clone(plan),
+    };
+    all.enumerate().map(job).collect()
 }

@@ -2,27 +2,32 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::{RunError, assess};
 use saml::time::Clock;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::driver::{DriverError, Session};
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Event, Trace};
+use crate::exchange::{DriverKind, Event, Exchange, Trace};
 use crate::plan::{Action, Plan, PlannedStep, Target};
 use crate::report::{Redaction, ScenarioResult, Verdict};
 use crate::snapshot::Store;
 use crate::stack::{BrowserOptions, Run, Stack};
 
-/// Runs plans one after the other on shared keys and one browser, and remembers what the other driver saw.
+/// Texts of snapshots that are not accepted yet, by file.
+pub(super) type Unaccepted = Mutex<BTreeMap<PathBuf, String>>;
+
+/// Runs plans on shared keys and one browser, and remembers what the other driver saw.
 #[derive(Debug)]
 pub struct Runner {
     shared: Run,
     seed: u64,
     store: Store,
     /// Snapshots that are not accepted yet, as the first driver saw them: the second must see the same.
-    unaccepted: BTreeMap<PathBuf, String>,
+    unaccepted: Unaccepted,
 }
 
 /// What was carried out.
@@ -52,44 +57,76 @@ impl Runner {
             shared,
             seed,
             store,
-            unaccepted: BTreeMap::new(),
+            unaccepted: Unaccepted::default(),
         })
     }
 
-    /// Runs `plan` on `driver`. Whatever goes wrong becomes the verdict.
-    pub async fn run(&mut self, plan: &Plan, driver: DriverKind) -> ScenarioResult {
-        if let Some(reason) = plan.skip.as_ref().or_else(|| plan.left_out.get(&driver)) {
-            return without_a_run(plan, driver, Verdict::Skipped, reason);
-        }
-        let mut stack = match Stack::start(plan, &self.shared, self.seed).await {
-            Ok(stack) => stack,
-            Err(error) => {
-                return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string());
-            }
-        };
-        let deadline = deadline(plan);
-        let carried = match tokio::time::timeout(deadline, carry_out(plan, driver, &mut stack))
-            .await
-        {
-            Ok(Ok(carried)) => carried,
-            Ok(Err(error)) => {
-                return without_a_run(plan, driver, verdict_of(&error), &error.to_string());
-            }
-            Err(_) => {
-                let reason = format!("the scenario was not done after {} s", deadline.as_secs());
-                return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
-            }
-        };
-        let secrets: Vec<_> = stack
-            .endpoints()
-            .people
-            .values()
-            .map(|person| person.password.clone())
-            .collect();
-        drop(stack);
-        let assessed = assess::assess(plan, driver, carried, &self.store, &mut self.unaccepted);
-        redacted(assessed, &Redaction::of(&secrets))
+    /// Runs `plan` on `driver` once. Whatever goes wrong becomes the verdict.
+    pub async fn run(&self, plan: &Plan, driver: DriverKind) -> ScenarioResult {
+        run(self, plan, driver, &|_| ()).await
     }
+}
+
+/// Runs `plan` on `driver` once, and tells of each exchange when it is known. Whatever goes wrong becomes the verdict.
+pub(super) async fn run(
+    runner: &Runner,
+    plan: &Plan,
+    driver: DriverKind,
+    tell: &(dyn Fn(Exchange) + Sync),
+) -> ScenarioResult {
+    if let Some(reason) = plan.skip.as_ref().or_else(|| plan.left_out.get(&driver)) {
+        return without_a_run(plan, driver, Verdict::Skipped, reason);
+    }
+    let mut stack = match Stack::start(plan, &runner.shared, runner.seed).await {
+        Ok(stack) => stack,
+        Err(error) => {
+            return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string());
+        }
+    };
+    let redaction = redaction(&stack);
+    let (watcher, seen) = unbounded_channel();
+    let tell = |exchange| tell(redaction.exchange(exchange));
+    let carrying_out = carry_out(plan, driver, &mut stack, watcher);
+    let deadline = deadline(plan);
+    let carried = match tokio::time::timeout(deadline, told(carrying_out, seen, &tell)).await {
+        Ok(Ok(carried)) => carried,
+        Ok(Err(error)) => {
+            return without_a_run(plan, driver, verdict_of(&error), &error.to_string());
+        }
+        Err(_) => {
+            let reason = format!("the scenario was not done after {} s", deadline.as_secs());
+            return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
+        }
+    };
+    drop(stack);
+    let assessed = assess::assess(plan, driver, carried, &runner.store, &runner.unaccepted);
+    redacted(assessed, &redaction)
+}
+
+/// Hides what only this scenario's people know.
+fn redaction(stack: &Stack) -> Redaction {
+    let people = stack.endpoints().people.values();
+    Redaction::of(people.map(|person| &person.password))
+}
+
+/// Waits for `work`, and tells what is seen meanwhile.
+async fn told<T>(
+    work: impl Future<Output = T>,
+    mut seen: UnboundedReceiver<Exchange>,
+    tell: &(dyn Fn(Exchange) + Sync),
+) -> T {
+    let mut work = std::pin::pin!(work);
+    let done = loop {
+        tokio::select! {
+            biased;
+            Some(exchange) = seen.recv() => tell(exchange),
+            done = &mut work => break done,
+        }
+    };
+    while let Ok(exchange) = seen.try_recv() {
+        tell(exchange);
+    }
+    done
 }
 
 /// Carries out the steps in order until one cannot be carried out.
@@ -97,9 +134,11 @@ async fn carry_out(
     plan: &Plan,
     driver: DriverKind,
     stack: &mut Stack,
+    watcher: UnboundedSender<Exchange>,
 ) -> Result<Carried, DriverError> {
     let started = Instant::now();
     let mut session = Session::start(driver, plan, stack.endpoints()).await?;
+    session.watch(watcher);
     let mut checkpoints = Vec::new();
     let (mut steps, mut error) = (0, None);
     for step in &plan.steps {
@@ -181,6 +220,7 @@ pub(super) fn without_a_run(
         diagnosis: None,
         snapshots: Vec::new(),
         trace: None,
+        attempts: 1,
         took: Duration::ZERO,
     }
 }

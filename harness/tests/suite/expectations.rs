@@ -31,7 +31,7 @@ async fn run(plan: &Plan) -> ScenarioResult {
         env!("CARGO_MANIFEST_DIR").to_owned() + "/snapshots",
         Writing::Nothing,
     );
-    let mut runner = Runner::begin(None, 3, store).await.unwrap();
+    let runner = Runner::begin(None, 3, store).await.unwrap();
     runner.run(plan, DriverKind::Http).await
 }
 

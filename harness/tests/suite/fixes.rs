@@ -62,7 +62,7 @@ fn stripped_plan(folder: &Path, scenario: &str) -> Plan {
 }
 
 async fn run(plan: &Plan) -> ScenarioResult {
-    let mut runner = Runner::begin(None, 7, Store::new("snapshots", Writing::Nothing))
+    let runner = Runner::begin(None, 7, Store::new("snapshots", Writing::Nothing))
         .await
         .unwrap();
     runner.run(plan, DriverKind::Http).await

@@ -75,7 +75,7 @@ async fn the_table_of_the_demo_is_what_a_run_ends_with() {
         .collect();
     let plans = plans(&["guide"]);
     let store = Store::new("snapshots", Writing::Nothing);
-    let mut runner = Runner::begin(None, 5, store).await.unwrap();
+    let runner = Runner::begin(None, 5, store).await.unwrap();
 
     assert_eq!(rows.len(), plans.len());
     for (row, plan) in rows.iter().zip(&plans) {

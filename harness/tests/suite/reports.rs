@@ -16,7 +16,7 @@ use crate::stand::{agent, carry_out, plans, stack};
 
 async fn run(plan: &Plan, snapshots: &Path) -> ScenarioResult {
     let store = Store::new(snapshots, Writing::Pending);
-    let mut runner = Runner::begin(None, 3, store).await.unwrap();
+    let runner = Runner::begin(None, 3, store).await.unwrap();
     runner.run(plan, DriverKind::Http).await
 }
 
@@ -70,6 +70,7 @@ async fn junit_names_the_cause_of_a_failure() {
     let result = RunResult {
         scenarios: vec![failing().await],
         seed: 3,
+        flaky_fails: true,
         took: std::time::Duration::from_secs(1),
     };
 

@@ -28,6 +28,7 @@ pub(super) struct Hop {
     /// Seconds since 1970 when the request started.
     wall_time: f64,
     has_extra: bool,
+    told: bool,
 }
 
 impl Hop {
@@ -47,15 +48,15 @@ impl Hop {
         self.kind != Kind::Resource && !self.redirected && self.response.is_some()
     }
 
-    /// The exchange, with milliseconds from `start`, in seconds since 1970.
-    pub(super) fn into_exchange(self, start: f64) -> Exchange {
+    /// The exchange as it is known now, with milliseconds from `start`, in seconds since 1970.
+    pub(super) fn exchange(&self, start: f64) -> Exchange {
         let ended = self.ended.unwrap_or(self.started);
         Exchange {
             step: self.step,
             kind: self.kind,
-            request: self.request,
-            response: self.response,
-            failure: self.failure,
+            request: self.request.clone(),
+            response: self.response.clone(),
+            failure: self.failure.clone(),
             started_ms: milliseconds(self.wall_time - start),
             took_ms: milliseconds(ended - self.started),
         }
@@ -106,6 +107,18 @@ impl Hops {
     /// Whether anything is on its way still.
     pub(super) fn any_open(&self) -> bool {
         self.all.iter().any(Hop::is_open)
+    }
+
+    /// The hops that have come to their end since this was last asked for.
+    pub(super) fn ended_since_last_told(&mut self) -> impl Iterator<Item = &Hop> {
+        let ended = self
+            .all
+            .iter_mut()
+            .filter(|hop| !hop.told && !hop.is_open());
+        ended.map(|hop| {
+            hop.told = true;
+            &*hop
+        })
     }
 
     /// Takes all hops out, each with its true headers.
@@ -191,6 +204,7 @@ impl Hops {
             ended: None,
             wall_time: params["wallTime"].as_f64().unwrap_or_default(),
             has_extra: false,
+            told: false,
         });
     }
 

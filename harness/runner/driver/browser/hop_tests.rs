@@ -65,7 +65,7 @@ fn a_redirect_is_two_hops_with_the_headers_of_each() {
     let exchanges: Vec<_> = hops
         .take()
         .into_iter()
-        .map(|hop| hop.into_exchange(1000.0))
+        .map(|hop| hop.exchange(1000.0))
         .collect();
     let [post, get] = exchanges.as_slice() else {
         panic!("{exchanges:?}")

@@ -15,6 +15,7 @@ mod tab;
 mod waiting;
 
 use saml::time::Clock as _;
+use tokio::sync::mpsc::UnboundedSender;
 
 use self::attached::Attached;
 use self::tab::{Sight, Tab};
@@ -23,7 +24,7 @@ use super::pages::{self, Reading};
 use super::{DriverError, Recorder, answers};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Page, Trace};
+use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, Plan, PlannedStep, SignIn, Target};
 
 /// What is on the screen.
@@ -67,6 +68,11 @@ impl BrowserSession {
         })
     }
 
+    /// From now on every exchange is also told to `watcher`, without its response's body, when the log is read.
+    pub fn watch(&mut self, watcher: UnboundedSender<Exchange>) {
+        self.recorder.watch(watcher);
+    }
+
     /// Carries out one step, until a page waits for the user.
     ///
     /// # Errors
@@ -97,7 +103,7 @@ impl BrowserSession {
 
     /// Ends the session and hands over its record. A browser that fails now costs response bodies, not the record.
     pub async fn finish(mut self) -> Trace {
-        if !self.broken && self.tab.read_log(self.recorder.step()).await.is_err() {
+        if !self.broken && self.read_log().await.is_err() {
             self.broken = true;
         }
         let mut hops = self.tab.hops.take();
@@ -105,7 +111,7 @@ impl BrowserSession {
             self.broken = true;
         }
         for hop in hops {
-            self.recorder.exchange(hop.into_exchange(self.began));
+            self.recorder.exchange(hop.exchange(self.began));
         }
         if !self.broken
             && let Err(error) = self.tab.close().await
@@ -113,6 +119,15 @@ impl BrowserSession {
             tracing::warn!(%error, "a window of the browser stays open until the end of the run");
         }
         self.recorder.finish()
+    }
+
+    /// Reads what has gone over the network since the last time, and tells the watcher of what has come to its end.
+    async fn read_log(&mut self) -> Result<(), DriverError> {
+        self.tab.read_log(self.recorder.step()).await?;
+        for hop in self.tab.hops.ended_since_last_told() {
+            self.recorder.tell(|| hop.exchange(self.began));
+        }
+        Ok(())
     }
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {

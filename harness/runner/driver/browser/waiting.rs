@@ -61,7 +61,7 @@ impl BrowserSession {
                 last = Some(self.read(sight.clone()));
                 continue;
             }
-            self.tab.read_log(self.recorder.step()).await?;
+            self.read_log().await?;
             self.check_reached()?;
             match looked {
                 Ok(Ok(sight)) if wait.left == Some(sight.document) => last = None,

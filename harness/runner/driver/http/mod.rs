@@ -18,6 +18,7 @@ pub(super) use navigation::{ACCEPT_LANGUAGE, Navigation, Origin};
 pub(super) use wire::{Ask, Deadline, Wire};
 
 use navigation::Arrival;
+use tokio::sync::mpsc::UnboundedSender;
 use transport::Transport;
 use url::Url;
 
@@ -27,7 +28,7 @@ use super::pages::{self, NextMove, Reading};
 use super::{Answers, DriverError, Recorder, answers};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Page, Trace};
+use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, PlannedStep, SignIn, Target};
 
 /// Pages in a row that leave by themselves, after which nobody waits for an end any more.
@@ -68,6 +69,11 @@ impl HttpSession {
             storage: FlexStorage::default(),
             screen: None,
         })
+    }
+
+    /// From now on every exchange is also told to `watcher`.
+    pub fn watch(&mut self, watcher: UnboundedSender<Exchange>) {
+        self.wire.recorder.watch(watcher);
     }
 
     /// Carries out one step, until a page waits for the user.

@@ -107,8 +107,9 @@ impl Wire {
         }
         let url = ask.url.clone();
         let answer = result.as_ref().ok().map(answer);
-        self.recorder
-            .exchange(exchange(ask, &result, deadline, &self.recorder, started));
+        let exchange = exchange(ask, &result, deadline, &self.recorder, started);
+        self.recorder.tell(|| exchange.clone());
+        self.recorder.exchange(exchange);
         answer.ok_or_else(|| silence(&url, result.err(), deadline))
     }
 
