@@ -25,6 +25,8 @@ pub struct Account {
     pub password: String,
     /// Whether it may be used.
     pub state: AccountState,
+    /// The secret of the device that shows one-time codes; nothing for who has no second factor.
+    pub second_factor: Option<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Account {

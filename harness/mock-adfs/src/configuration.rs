@@ -11,7 +11,7 @@ use claim_rules::{RuleSet, Stores};
 use saml::signature::{Certificate, SigningKey};
 use thiserror::Error;
 
-use crate::accounts::Accounts;
+use crate::client::Client;
 use crate::pipeline::authorization::{Authorization, PolicyError};
 use crate::settings::{Farm, RelyingPartyTrust};
 
@@ -56,6 +56,16 @@ pub enum SetupError {
         /// The property.
         property: &'static str,
     },
+    /// A certificate of a trust that cannot be used.
+    #[error("`{property}` of relying party trust `{trust}` cannot be used: {reason}")]
+    Certificate {
+        /// Name of the trust.
+        trust: String,
+        /// The property.
+        property: &'static str,
+        /// Why, in words.
+        reason: String,
+    },
     /// An identifier that two trusts share, which AD FS refuses.
     #[error("two relying party trusts have the identifier `{0}`")]
     IdentifierTwice(String),
@@ -70,6 +80,12 @@ pub(crate) struct Trust {
     pub(crate) settings: RelyingPartyTrust,
     pub(crate) transform: RuleSet,
     pub(crate) authorization: Authorization,
+    /// Rules that may demand a second factor.
+    pub(crate) additional: RuleSet,
+    /// For whom assertions are encrypted; nothing when they go out in the clear.
+    pub(crate) encrypt_for: Option<Certificate>,
+    /// Whose signatures on requests count.
+    pub(crate) request_signers: Vec<Certificate>,
 }
 
 /// The farm's keys and certificates.
@@ -86,8 +102,10 @@ pub(crate) struct Configuration {
     pub(crate) farm: Farm,
     pub(crate) trusts: Vec<Trust>,
     pub(crate) directory: Arc<Directory>,
-    pub(crate) accounts: Accounts,
     pub(crate) acceptance: RuleSet,
+    /// Additional authentication rules of the whole farm.
+    pub(crate) additional: RuleSet,
+    pub(crate) client: Client,
     pub(crate) stores: Stores,
     pub(crate) certificates: Certificates,
     pub(crate) metadata: String,
@@ -163,34 +181,54 @@ fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust,
         "IssuanceTransformRules",
         &settings.issuance_transform_rules,
     )?;
+    let additional = parsed(
+        &owner,
+        "AdditionalAuthenticationRules",
+        &settings.additional_authentication_rules,
+    )?;
     Ok(Trust {
+        encrypt_for: encrypt_for(&settings)?,
+        request_signers: request_signers(&settings)?,
         settings,
         transform,
         authorization,
+        additional,
+    })
+}
+
+/// The certificate to encrypt for. Source: AD FS encrypts when there is one and EncryptClaims is not off.
+fn encrypt_for(trust: &RelyingPartyTrust) -> Result<Option<Certificate>, SetupError> {
+    let der = trust
+        .encryption_certificate
+        .as_ref()
+        .filter(|_| trust.encrypt_claims);
+    der.map(|der| certificate(trust, "EncryptionCertificate", der))
+        .transpose()
+}
+
+fn request_signers(trust: &RelyingPartyTrust) -> Result<Vec<Certificate>, SetupError> {
+    let certificates = trust.request_signing_certificates.iter();
+    certificates
+        .map(|der| certificate(trust, "RequestSigningCertificate", der))
+        .collect()
+}
+
+fn certificate(
+    trust: &RelyingPartyTrust,
+    property: &'static str,
+    der: &[u8],
+) -> Result<Certificate, SetupError> {
+    Certificate::from_der(der.to_vec()).map_err(|error| SetupError::Certificate {
+        trust: trust.name.clone(),
+        property,
+        reason: error.to_string(),
     })
 }
 
 /// Properties that would change what happens, but whose effect is not there yet.
 fn refuse_what_is_not_built(trust: &RelyingPartyTrust) -> Result<(), SetupError> {
     let set = [
-        (
-            "EncryptionCertificate",
-            trust.encrypt_claims && trust.encryption_certificate.is_some(),
-        ),
         ("EncryptedNameIdRequired", trust.encrypted_name_id_required),
-        (
-            "SignedSamlRequestsRequired",
-            trust.signed_saml_requests_required,
-        ),
-        (
-            "RequestSigningCertificate",
-            !trust.request_signing_certificates.is_empty(),
-        ),
-        (
-            "AdditionalAuthenticationRules",
-            !trust.additional_authentication_rules.trim().is_empty(),
-        ),
-        ("ProtocolProfile", trust.protocol_profile == "WsFederation"),
         (
             "ClaimsProviderName",
             trust

@@ -107,6 +107,78 @@ const LIST: &[Deviation] = &[
         source: "public threads of 2020 and later",
     },
     Deviation {
+        name: "request_signing_certificate_demands_signature",
+        default: "true",
+        why: "a farm of 2016 refused unsigned requests of a trust whose only sign of it was such a certificate",
+        source: "a published trust with its error",
+    },
+    Deviation {
+        name: "expired_password_leads_to_update_page",
+        default: "true",
+        why: "the page has a note for exactly this case",
+        source: "text resources of the pages",
+    },
+    Deviation {
+        name: "identifier_with_query_is_noticed_late",
+        default: "true",
+        why: "MSIS3020 was seen after the sign-in for an identifier with a query behind it",
+        source: "an issue thread of 2025",
+    },
+    Deviation {
+        name: "lost_context_code",
+        default: "MSIS7001",
+        why: "the code is known, when exactly it comes is not",
+        source: "public threads",
+    },
+    Deviation {
+        name: "signed_request_needs_certificate",
+        default: "true",
+        why: "the message that no certificate is known for the issuer exists",
+        source: "vendor articles on AD FS errors",
+    },
+    Deviation {
+        name: "missing_second_factor_code",
+        default: "MSIS7102",
+        why: "a method that is demanded cannot be had, as with a class that no method offers",
+        source: "no public capture",
+    },
+    Deviation {
+        name: "wrong_name_id_refuses_sign_out",
+        default: "true",
+        why: "the NameID has to be that of the session; the answer to another one was not seen",
+        source: "issue threads of service providers",
+    },
+    Deviation {
+        name: "passive_status_lacks_second_code_on_2012_r2",
+        default: "false",
+        why: "the update is of 2014, and farms that lack it are rare",
+        source: "KB3011137",
+    },
+    Deviation {
+        name: "request_claims_need_no_acceptance_rule",
+        default: "true",
+        why: "additional authentication rules use them on farms whose acceptance rules do not name them",
+        source: "documented examples of additional authentication rules",
+    },
+    Deviation {
+        name: "request_claims_issuer",
+        default: "CLIENT CONTEXT",
+        why: "no rule depends on it",
+        source: "no public capture",
+    },
+    Deviation {
+        name: "windows_session_is_vouched_for",
+        default: "true",
+        why: "the exchange behind a Windows sign-in needs a domain; what AD FS does before and after it does not",
+        source: "this mock",
+    },
+    Deviation {
+        name: "windows_authentication_method",
+        default: "urn:federation:authentication:windows",
+        why: "captured responses show this class, so the claim behind it holds it or maps to it",
+        source: "a captured response of 2022",
+    },
+    Deviation {
         name: "posted_requests_are_parked",
         default: "true",
         why: "the cookie and the redirect were captured for another kind of posted request",
@@ -168,9 +240,12 @@ mod tests {
         for deviation in deviations() {
             let value = match deviation.name {
                 "well_known_group_sids" => "[\"S-1-5-32-545\", \"S-1-5-11\"]".to_owned(),
-                "malformed_request_code" | "forms_authentication_method" => {
-                    format!("{:?}", deviation.default)
-                }
+                "malformed_request_code"
+                | "forms_authentication_method"
+                | "windows_authentication_method"
+                | "lost_context_code"
+                | "missing_second_factor_code"
+                | "request_claims_issuer" => format!("{:?}", deviation.default),
                 _ => deviation.default.to_owned(),
             };
             let shown = format!("{}: {value}", deviation.name);

@@ -10,6 +10,12 @@ const CAPACITY: usize = 10_000;
 
 /// Ids of the events that are written.
 pub mod id {
+    /// The request names an identifier that no trust has.
+    pub const UNKNOWN_IDENTIFIER: u32 = 184;
+    /// The SAML request could not be processed.
+    pub const SAML_REQUEST: u32 = 303;
+    /// The signature of a SAML message could not be verified.
+    pub const SAML_SIGNATURE: u32 = 320;
     /// More than one nameidentifier was issued.
     pub const SEVERAL_NAME_IDS: u32 = 186;
     /// The NameIDPolicy of the request was not satisfied.
@@ -26,6 +32,14 @@ pub mod id {
     pub const FRESH_CREDENTIAL: u32 = 1202;
     /// Fresh credentials were refused.
     pub const FRESH_CREDENTIAL_FAILED: u32 = 1203;
+    /// A password was changed.
+    pub const PASSWORD_CHANGED: u32 = 1204;
+    /// A password was not changed.
+    pub const PASSWORD_CHANGE_FAILED: u32 = 1205;
+    /// Somebody signed out.
+    pub const SIGN_OUT: u32 = 1206;
+    /// A sign-out failed.
+    pub const SIGN_OUT_FAILED: u32 = 1207;
 }
 
 /// An entry of the event log.

@@ -34,6 +34,8 @@ const REQUEST_DENIED: &[&str] = &[status::RESPONDER, status::REQUEST_DENIED];
 const NO_AUTHN_CONTEXT: &[&str] = &[status::RESPONDER, status::NO_AUTHN_CONTEXT];
 const NO_PASSIVE: &[&str] = &[status::RESPONDER, status::NO_PASSIVE];
 const RESPONDER: &[&str] = &[status::RESPONDER];
+/// Codes of failed request signatures, which are answered with a status in any case.
+const SIGNATURES: [&str; 4] = ["MSIS7085", "MSIS7093", "MSIS0037", "MSIS0038"];
 
 impl Failure {
     /// A failure that ends on the error page.
@@ -66,6 +68,84 @@ impl Failure {
         Self::page("MSIS7007", text)
     }
 
+    /// The request's Issuer is an identifier with more behind it, which is noticed late.
+    pub(crate) fn identifier_not_found(identifier: &str) -> Self {
+        let text = format!("no relying party trust has the identifier `{identifier}`");
+        Self {
+            event: Some(id::UNKNOWN_IDENTIFIER),
+            ..Self::page("MSIS3020", text)
+        }
+    }
+
+    /// The request's Issuer is no address.
+    pub(crate) fn issuer_is_no_uri(issuer: &str) -> Self {
+        let text = format!(
+            "UriFormatException: the Issuer `{issuer}` of the SAML request is no absolute URI"
+        );
+        Self {
+            code: None,
+            ..Self::page("", text)
+        }
+    }
+
+    /// Too many tokens for one browser in a short time.
+    pub(crate) fn token_loop(requests: u32, seconds: i64) -> Self {
+        let text = format!(
+            "the same browser has made '{requests}' requests in the last '{seconds}' seconds, which looks like a loop"
+        );
+        Self::page("MSIS7042", text)
+    }
+
+    /// The browser comes back, but what it was sent away with is gone.
+    pub(crate) fn lost_context(code: &str) -> Self {
+        Self::page(
+            code,
+            "the passive protocol context was not found or is not valid",
+        )
+    }
+
+    /// The request is not signed, but has to be.
+    pub(crate) fn unsigned_request() -> Self {
+        let text =
+            "the signature of the SAML message could not be verified: the message is not signed";
+        Self {
+            event: Some(id::SAML_SIGNATURE),
+            ..Self::status("MSIS7085", text, RESPONDER)
+        }
+    }
+
+    /// The request is signed with another algorithm than the trust demands.
+    pub(crate) fn signature_algorithm(found: &str, wanted: &str) -> Self {
+        let text = format!(
+            "the SAML message is signed with the algorithm {found}, but the trust expects {wanted}"
+        );
+        Self::status("MSIS7093", text, RESPONDER)
+    }
+
+    /// The request is signed with a key that the trust does not have.
+    pub(crate) fn wrong_request_signature() -> Self {
+        let text = "the signature of the SAML message is wrong";
+        Self {
+            event: Some(id::SAML_REQUEST),
+            ..Self::status("MSIS0038", text, RESPONDER)
+        }
+    }
+
+    /// The request is signed, and the trust has no certificate to hold it against.
+    pub(crate) fn no_request_certificate(issuer: &str) -> Self {
+        let text = format!("no certificate to verify signatures is known for the issuer {issuer}");
+        Self {
+            event: Some(id::SAML_REQUEST),
+            ..Self::status("MSIS0037", text, RESPONDER)
+        }
+    }
+
+    /// A sign-out that is not signed.
+    pub(crate) fn unsigned_logout() -> Self {
+        let text = "a SAML logout request must be signed, and this one is not";
+        Self::page("MSIS7084", text)
+    }
+
     /// The NameIDPolicy is not satisfied.
     pub(crate) fn name_id_policy(requested: &str, actual: &str) -> Self {
         let text = format!(
@@ -95,6 +175,12 @@ impl Failure {
         Self::status("MSIS7102", text, NO_AUTHN_CONTEXT)
     }
 
+    /// The relying party demands a second factor that cannot be given.
+    pub(crate) fn no_second_factor(code: &str, user: &str) -> Self {
+        let text = format!("a second factor is demanded, but none is on offer to {user}");
+        Self::status(code, text, NO_AUTHN_CONTEXT)
+    }
+
     /// The request forbids asking, and there is no session.
     pub(crate) fn no_passive() -> Self {
         let text = "the request is passive, but the user would have to sign in";
@@ -122,9 +208,20 @@ impl Failure {
         }
     }
 
-    /// Whether the status says nothing but Responder.
-    pub(crate) fn is_plain_responder(&self) -> bool {
+    /// Whether this is a failure inside AD FS, for which no status of its own is known.
+    pub(crate) fn is_internal(&self) -> bool {
+        let code = self.code.as_deref();
         self.answer == Answer::Status(RESPONDER)
+            && !code.is_some_and(|code| SIGNATURES.contains(&code))
+    }
+
+    /// The failure as an older farm answers it: without the second code.
+    pub(crate) fn without_second_code(self) -> Self {
+        let answer = match self.answer {
+            Answer::Status(NO_PASSIVE) => Answer::Status(RESPONDER),
+            answer => answer,
+        };
+        Self { answer, ..self }
     }
 
     /// Code and text as logs and the error page show them.

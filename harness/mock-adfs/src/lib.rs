@@ -8,6 +8,7 @@
 pub mod accounts;
 mod authentication;
 mod certificates;
+mod client;
 mod configuration;
 pub mod deviations;
 mod endpoints;
@@ -25,6 +26,8 @@ pub mod settings;
 mod testing;
 
 pub use accounts::{Account, AccountState, Accounts};
+pub use authentication::one_time_code;
+pub use client::{Client, Network};
 pub use configuration::SetupError;
 pub use deviations::{Deviation, deviations};
 pub use event_log::Event;

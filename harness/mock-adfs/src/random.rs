@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// Makes identifiers and opaque values. Not for secrets of real use.
 #[derive(Debug)]
 pub(crate) struct Random(Mutex<fastrand::Rng>);
@@ -16,6 +19,14 @@ impl Random {
     /// `length` bytes.
     pub(crate) fn bytes(&self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
+        let mut generator = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        generator.fill(&mut bytes);
+        bytes
+    }
+
+    /// As many bytes as the array has.
+    pub(crate) fn array<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
         let mut generator = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         generator.fill(&mut bytes);
         bytes
@@ -42,6 +53,11 @@ impl Random {
             last.get(..2).unwrap_or("fe")
         ))
     }
+}
+
+/// A text that means nothing to its holder: base64 of so many bytes.
+pub(crate) fn opaque(random: &Random, length: usize) -> String {
+    STANDARD.encode(random.bytes(length))
 }
 
 /// Bytes in lower-case hex.

@@ -14,6 +14,7 @@ use saml::time::{Clock, Timestamp};
 
 use crate::accounts::Accounts;
 use crate::certificates::{self, Purpose};
+use crate::client::Client;
 use crate::configuration::{self, Certificates, Configuration, SetupError};
 use crate::endpoints::{Incoming, dispatch, metadata};
 use crate::event_log::Event;
@@ -39,6 +40,8 @@ pub struct Setup {
     pub token_signing_key: Vec<u8>,
     /// PKCS#8 DER, RSA-2048.
     pub token_decrypting_key: Vec<u8>,
+    /// From where everybody comes.
+    pub client: Client,
     /// The farm's clock.
     pub clock: Arc<dyn Clock>,
     /// Start of all randomness: the same seed and the same requests give the same answers.
@@ -71,14 +74,19 @@ impl MockAdfs {
                 "AcceptanceTransformRules",
                 &setup.farm.acceptance_transform_rules,
             )?,
+            additional: configuration::parsed(
+                "the farm",
+                "AdditionalAuthenticationRules",
+                &setup.farm.additional_authentication_rules,
+            )?,
+            client: setup.client,
             stores: configuration::stores(&directory),
             farm: setup.farm,
             directory,
-            accounts: setup.accounts,
             certificates,
             metadata,
         };
-        let service = Service::new(configuration, setup.clock, random, pages);
+        let service = Service::new(configuration, setup.accounts, setup.clock, random, pages);
         Ok(Self {
             service: Arc::new(service),
         })
@@ -122,7 +130,8 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
         .await
         .unwrap_or_else(|_| Bytes::new());
     let incoming = Incoming::new(&parts, &body, &service.random);
-    dispatch(&service, &incoming).into_response()
+    let version = service.configuration().farm.version;
+    dispatch(&service, &incoming).into_response(version)
 }
 
 fn certificates(

@@ -1,9 +1,10 @@
 //! The running farm: configuration, clock, randomness, sessions, pages and the event log.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use saml::time::{Clock, Timestamp};
 
+use crate::accounts::{AccountState, Accounts};
 use crate::authentication::session::Sessions;
 use crate::configuration::Configuration;
 use crate::event_log::EventLog;
@@ -15,6 +16,8 @@ pub(crate) struct Service {
     configuration: RwLock<Arc<Configuration>>,
     clock: Arc<dyn Clock>,
     pub(crate) random: Random,
+    /// Passwords change, so accounts are no part of the configuration.
+    accounts: RwLock<Accounts>,
     pub(crate) sessions: Sessions,
     pub(crate) log: EventLog,
     pub(crate) pages: Pages,
@@ -26,12 +29,14 @@ impl Service {
     /// Puts a farm together.
     pub(crate) fn new(
         configuration: Configuration,
+        accounts: Accounts,
         clock: Arc<dyn Clock>,
         random: Random,
         pages: Pages,
     ) -> Self {
         Self {
             configuration: RwLock::new(Arc::new(configuration)),
+            accounts: RwLock::new(accounts),
             clock,
             node_name: random.guid(),
             random,
@@ -45,6 +50,23 @@ impl Service {
     pub(crate) fn configuration(&self) -> Arc<Configuration> {
         let configuration = self.configuration.read();
         Arc::clone(&configuration.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All accounts as they are now.
+    pub(crate) fn accounts(&self) -> RwLockReadGuard<'_, Accounts> {
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives an account a new password, with which it can sign in again.
+    pub(crate) fn set_password(&self, name: &str, password: &str) {
+        let mut accounts = self
+            .accounts
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(account) = accounts.get_mut(name) {
+            password.clone_into(&mut account.password);
+            account.state = AccountState::Active;
+        }
     }
 
     /// The present time.

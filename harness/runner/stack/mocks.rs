@@ -95,6 +95,7 @@ fn adfs(
                 .get(name)
                 .map(|user| user.state)
                 .unwrap_or_default(),
+            second_factor: None,
         };
         (person.account.clone(), account)
     };
@@ -105,6 +106,7 @@ fn adfs(
         accounts: people.iter().map(account).collect(),
         token_signing_key: run.keys().token_signing.clone(),
         token_decrypting_key: run.keys().token_decrypting.clone(),
+        client: mock_adfs::Client::default(),
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         seed,
     })

@@ -7,10 +7,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use saml::time::Timestamp;
 
+use super::loop_detection::{self, Count};
+use super::session::Session;
+
 /// Name of the session cookie; further pieces are `MSISAuth1`, `MSISAuth2` ...
 pub(crate) const MSIS_AUTH: &str = "MSISAuth";
 /// Name of the cookie that parks a posted request.
 pub(crate) const MSIS_SAML_REQUEST: &str = "MSISSamlRequest";
+/// Name of the cookie that lists the relying parties of the session.
+const SAML_SESSION: &str = "SamlSession";
 
 /// Longest value of one cookie; what is longer is cut. Source: observed, pieces of about 2,000 characters.
 const PIECE: usize = 2_000;
@@ -39,14 +44,33 @@ impl Cookies {
         Some(further.fold(first, |joined, piece| joined + piece))
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    /// How many pieces a cookie has.
+    pub(crate) fn pieces(&self, name: &str) -> usize {
+        let further = (1..).take_while(|index| self.get(&format!("{name}{index}")).is_some());
+        usize::from(self.get(name).is_some()) + further.count()
+    }
+
+    /// The value of a cookie that is not cut.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let cookie = self.0.iter().find(|(key, _)| key == name);
         cookie.map(|(_, value)| value.as_str())
     }
 }
 
-/// The `Set-Cookie` lines for a value, in as many pieces as it takes.
+/// The `Set-Cookie` lines for a value, in as many pieces as it takes, for as long as the browser runs.
 pub(crate) fn set(name: &str, value: &str) -> Vec<String> {
+    pieces(name, value, "")
+}
+
+/// The same until a moment, also when the browser is closed in between.
+pub(crate) fn set_until(name: &str, value: &str, end: Timestamp) -> Vec<String> {
+    let expires = end
+        .strftime("expires=%a, %d %b %Y %H:%M:%S GMT; ")
+        .to_string();
+    pieces(name, value, &expires)
+}
+
+fn pieces(name: &str, value: &str, expires: &str) -> Vec<String> {
     let pieces = value.as_bytes().chunks(PIECE);
     pieces
         .enumerate()
@@ -56,12 +80,19 @@ pub(crate) fn set(name: &str, value: &str) -> Vec<String> {
             } else {
                 index.to_string()
             };
-            format!(
-                "{name}{suffix}={}; {ATTRIBUTES}",
-                String::from_utf8_lossy(piece)
-            )
+            let piece = String::from_utf8_lossy(piece);
+            format!("{name}{suffix}={piece}; {expires}{ATTRIBUTES}")
         })
         .collect()
+}
+
+/// The `Set-Cookie` lines of a session.
+pub(crate) fn of_session(cookie: &str, session: &Session) -> Vec<String> {
+    if session.persistent {
+        set_until(MSIS_AUTH, cookie, session.expires_at)
+    } else {
+        set(MSIS_AUTH, cookie)
+    }
 }
 
 /// The line that removes a cookie which older versions kept on `/adfs/ls`.
@@ -76,21 +107,49 @@ pub(crate) fn remove(name: &str) -> String {
     format!("{name}=; expires=Mon, 01 Jan 0001 00:00:00 GMT; {ATTRIBUTES}")
 }
 
+/// The lines that remove everything that a sign-in has left; `pieces` is how many the session has.
+pub(crate) fn of_sign_out(pieces: usize) -> Vec<String> {
+    let session = (0..pieces.max(1)).map(|index| match index {
+        0 => remove(MSIS_AUTH),
+        index => remove(&format!("{MSIS_AUTH}{index}")),
+    });
+    let others = ["MSISAuthenticated", loop_detection::COOKIE, SAML_SESSION];
+    session.chain(others.map(remove)).collect()
+}
+
 /// The lines that go with an issued token: session refreshed, and what loop detection and sign-out remember.
-pub(crate) fn with_token(session: &str, participant: &str, now: Timestamp) -> Vec<String> {
+/// `participants` are all relying parties of the session.
+pub(crate) fn with_token(
+    session: Vec<String>,
+    participants: &[String],
+    count: Count,
+    now: Timestamp,
+) -> Vec<String> {
     let moment = now.strftime("%-m/%-d/%Y %-I:%M:%S %p").to_string();
-    let loop_mark = format!("{}\\1", now.strftime("%Y-%m-%d:%H:%M:%SZ"));
-    let mut lines = set(MSIS_AUTH, session);
+    let mut lines = session;
     lines.push(remove_from_old_path(MSIS_AUTH));
-    lines.extend(set("SamlSession", &STANDARD.encode(participant)));
+    lines.extend(set(SAML_SESSION, &STANDARD.encode(participants.join("\\"))));
     lines.extend(set("MSISAuthenticated", &STANDARD.encode(moment)));
-    lines.extend(set("MSISLoopDetectionCookie", &STANDARD.encode(loop_mark)));
+    lines.extend(set(loop_detection::COOKIE, &count.value()));
     lines
+}
+
+/// The relying parties that a session's cookie names.
+pub(crate) fn participants(cookies: &Cookies) -> Vec<String> {
+    let value = cookies.joined(SAML_SESSION).unwrap_or_default();
+    let decoded = STANDARD.decode(value).unwrap_or_default();
+    let text = String::from_utf8(decoded).unwrap_or_default();
+    text.split('\\')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cookies, MSIS_AUTH, set, with_token};
+    use super::{Cookies, MSIS_AUTH, participants, set, set_until, with_token};
+    use crate::authentication::loop_detection::Count;
+    use crate::settings::Farm;
 
     #[test]
     fn a_long_value_comes_back_whole_from_its_pieces() {
@@ -111,13 +170,36 @@ mod tests {
     #[test]
     fn the_cookies_of_an_issued_token_have_the_attributes_that_browsers_ask_for() {
         let now = "2026-11-24T15:52:00Z".parse().unwrap();
+        let farm = Farm::with_defaults("adfs.contoso.example", "Contoso");
+        let count = Count::next(None, now, &farm);
+        let session = set(MSIS_AUTH, "abc");
 
-        insta::assert_snapshot!(with_token("abc", "urn:rp", now).join("\n"), @"
+        insta::assert_snapshot!(with_token(session, &["urn:rp".to_owned()], count, now).join("\n"), @"
         MSISAuth=abc; path=/adfs; HttpOnly; Secure; SameSite=None
         MSISAuth=; expires=Mon, 01 Jan 0001 00:00:00 GMT; path=/adfs/ls; HttpOnly; Secure; SameSite=None
         SamlSession=dXJuOnJw; path=/adfs; HttpOnly; Secure; SameSite=None
         MSISAuthenticated=MTEvMjQvMjAyNiAzOjUyOjAwIFBN; path=/adfs; HttpOnly; Secure; SameSite=None
         MSISLoopDetectionCookie=MjAyNi0xMS0yNDoxNTo1MjowMFpcMQ==; path=/adfs; HttpOnly; Secure; SameSite=None
         ");
+    }
+
+    #[test]
+    fn a_persistent_cookie_names_its_end_in_every_piece() {
+        let end = "2026-11-25T15:52:00Z".parse().unwrap();
+
+        let lines = set_until(MSIS_AUTH, &"a".repeat(2_001), end);
+
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| {
+            line.ends_with("; expires=Wed, 25 Nov 2026 15:52:00 GMT; path=/adfs; HttpOnly; Secure; SameSite=None")
+        }));
+    }
+
+    #[test]
+    fn the_relying_parties_of_a_session_come_back_from_its_cookie() {
+        let cookies = Cookies::parse(["SamlSession=dXJuOmFcdXJuOmI="].into_iter());
+
+        assert_eq!(participants(&cookies), ["urn:a", "urn:b"]);
+        assert!(participants(&Cookies::default()).is_empty());
     }
 }

@@ -1,10 +1,13 @@
 //! Who somebody is: name and password against the directory, and the session that a sign-in leaves.
 //!
-//! Deliberately absent: lockout counters, Windows sign-in, certificates and second factors.
+//! Deliberately absent: lockout counters, certificates, and the exchange behind a Windows sign-in.
 
 pub(crate) mod cookies;
+pub(crate) mod loop_detection;
 mod name;
+pub mod one_time_code;
 pub(crate) mod session;
+pub(crate) mod user_agent;
 
 use claim_rules::directory::{Directory, User};
 
@@ -18,6 +21,8 @@ pub(crate) enum Refusal {
     /// The password is right but must be changed first.
     PasswordExpired,
 }
+
+pub(crate) use name::resolve;
 
 /// Checks a name (`DOMAIN\account` or a user principal name) and a password; the password is case-sensitive.
 ///
@@ -54,6 +59,7 @@ mod tests {
         let account = Account {
             password: "right".to_owned(),
             state,
+            second_factor: None,
         };
         Accounts::from([("amy".to_owned(), account)])
     }

@@ -6,7 +6,7 @@
 use claim_rules::directory::{Directory, User};
 
 /// Finds the user of a full name. An account name alone is nobody's.
-pub(super) fn resolve<'a>(directory: &'a Directory, name: &str) -> Option<&'a User> {
+pub(crate) fn resolve<'a>(directory: &'a Directory, name: &str) -> Option<&'a User> {
     let name = name.trim();
     match name.split_once('\\') {
         Some((domain, account)) => is_domain(directory, domain).then(|| directory.user(account))?,

@@ -24,6 +24,32 @@ pub(crate) struct Session {
     pub(crate) method: String,
     /// The request for which credentials were given last; a request that demands fresh ones is satisfied by them once.
     pub(crate) fresh_for: Option<String>,
+    /// Whether "keep me signed in" was chosen: the cookie outlives the browser.
+    pub(crate) persistent: bool,
+    /// The blob that the page of the second factor sends back.
+    pub(crate) context: String,
+    /// When the second factor was given, if it was.
+    pub(crate) second_factor_at: Option<Timestamp>,
+    /// Who got a token of this session.
+    pub(crate) participants: Vec<Participant>,
+}
+
+/// A relying party that got a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Participant {
+    /// Its identifier.
+    pub(crate) identifier: String,
+    /// The NameID that it got.
+    pub(crate) name_id: Option<String>,
+}
+
+impl Session {
+    /// Whether a relying party got a token with this NameID.
+    pub(crate) fn was_issued(&self, identifier: &str, name_id: Option<&str>) -> bool {
+        let mut participants = self.participants.iter();
+        participants
+            .any(|known| known.identifier == identifier && known.name_id.as_deref() == name_id)
+    }
 }
 
 /// All sessions of a farm by cookie value.
@@ -49,11 +75,29 @@ impl Sessions {
             .cloned()
     }
 
-    /// Marks that the credentials given for a request have been used.
-    pub(crate) fn use_up(&self, cookie: &str) {
+    /// Notes that the second factor was given.
+    pub(crate) fn second_factor_given(&self, cookie: &str, now: Timestamp) {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(session) = sessions.get_mut(cookie) {
+            session.second_factor_at = Some(now);
+        }
+    }
+
+    /// Ends a session.
+    pub(crate) fn end(&self, cookie: &str) -> Option<Session> {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.remove(cookie)
+    }
+
+    /// Notes that a token was issued; the credentials given for its request have been used.
+    pub(crate) fn issued(&self, cookie: &str, participant: Participant) {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(session) = sessions.get_mut(cookie) {
             session.fresh_for = None;
+            session
+                .participants
+                .retain(|known| known.identifier != participant.identifier);
+            session.participants.push(participant);
         }
     }
 }

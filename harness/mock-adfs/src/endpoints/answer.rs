@@ -5,26 +5,33 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 
-/// Headers of every answer.
-const EVERYWHERE: [(&str, &str); 2] = [
-    ("server", "Microsoft-HTTPAPI/2.0"),
-    ("strict-transport-security", "max-age = 31536000"),
-];
+use crate::settings::FarmVersion;
 
-/// Headers of pages.
-const OF_PAGES: [(&str, &str); 7] = [
+/// Headers of every answer.
+const EVERYWHERE: [(&str, &str); 1] = [("server", "Microsoft-HTTPAPI/2.0")];
+
+/// Headers of every answer since 2019.
+const EVERYWHERE_SINCE_2019: [(&str, &str); 1] =
+    [("strict-transport-security", "max-age = 31536000")];
+
+/// Headers of pages of every version.
+const OF_PAGES: [(&str, &str); 4] = [
     ("cache-control", "no-cache,no-store"),
     ("pragma", "no-cache"),
     ("expires", "-1"),
+    (
+        "p3p",
+        "CP=\"ADFS doesn't have P3P policy, please contact your site's admin for more details\"",
+    ),
+];
+
+/// Headers of pages since 2019.
+const OF_PAGES_SINCE_2019: [(&str, &str); 3] = [
     ("x-frame-options", "DENY"),
     ("x-xss-protection", "1; mode=block"),
     (
         "content-security-policy",
         "default-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data:;",
-    ),
-    (
-        "p3p",
-        "CP=\"ADFS doesn't have P3P policy, please contact your site's admin for more details\"",
     ),
 ];
 
@@ -34,6 +41,7 @@ pub(crate) struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: String,
+    is_page: bool,
 }
 
 impl Answer {
@@ -44,12 +52,17 @@ impl Answer {
             status,
             headers,
             body,
+            is_page: false,
         }
     }
 
     /// A page.
     pub(crate) fn page(status: u16, html: String) -> Self {
-        Self::plain(status, "text/html; charset=utf-8", html).with(OF_PAGES)
+        let page = Self::plain(status, "text/html; charset=utf-8", html).with(OF_PAGES);
+        Self {
+            is_page: true,
+            ..page
+        }
     }
 
     /// A redirect, `302 Found`.
@@ -57,6 +70,15 @@ impl Answer {
         let mut answer = Self::page(302, String::new());
         answer.headers.push(("location", location));
         answer
+    }
+
+    /// The challenge of a Windows sign-in, `401 Unauthorized`.
+    pub(crate) fn negotiate() -> Self {
+        let challenges = [
+            ("www-authenticate", "Negotiate"),
+            ("www-authenticate", "NTLM"),
+        ];
+        Self::plain(401, "text/html; charset=utf-8", String::new()).with(challenges)
     }
 
     /// Adds `Set-Cookie` lines.
@@ -73,8 +95,14 @@ impl Answer {
     }
 
     /// The answer for axum. A value that is no header value is left out.
-    pub(crate) fn into_response(self) -> Response<Body> {
-        let answer = self.with(EVERYWHERE);
+    pub(crate) fn into_response(self, version: FarmVersion) -> Response<Body> {
+        let mut answer = self.with(EVERYWHERE);
+        if version.is_2019_or_later() {
+            answer = answer.with(EVERYWHERE_SINCE_2019);
+            if answer.is_page {
+                answer = answer.with(OF_PAGES_SINCE_2019);
+            }
+        }
         let mut response = Response::new(Body::from(answer.body));
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
         for (name, value) in answer.headers {

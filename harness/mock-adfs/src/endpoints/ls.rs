@@ -1,107 +1,131 @@
 //! `/adfs/ls/`: which message a request carries, and for which trust.
 //!
-//! Order of checks as in AD FS: message, trust, class and passivity; then the sign-in; then the endpoint, authorization,
-//! rules and NameID; [`super::sign_on`] has all but the first two. Source: AD FS, stack traces in public threads.
-//! Deliberately absent: sign-out and WS-Federation.
+//! Order of checks as in AD FS: message, its form, trust, class and passivity; then the sign-in; then loop, signature, endpoint,
+//! authorization, rules and NameID; [`super::sign_on`] has all from the class on. Source: AD FS, stack traces in public threads.
+//! Deliberately absent: sign-in over WS-Federation.
 
+use saml::binding::redirect::Parameter;
 use saml::protocol::AuthnRequest;
+use saml::xml::Document;
 
 use super::message::{Found, Message, find};
-use super::sign_on::{SignOn, location};
-use super::{Answer, Incoming, error};
+use super::sign_on::{SignOn, flaw};
+use super::visit::Visit;
+use super::{Answer, LS, error, sign_out};
 use crate::authentication::cookies::{self, MSIS_SAML_REQUEST};
-use crate::configuration::{Configuration, Trust};
+use crate::configuration::Trust;
 use crate::failure::Failure;
-use crate::service::Service;
 
 /// Answers a request to `/adfs/ls/`.
-pub(super) fn answer(service: &Service, incoming: &Incoming) -> Answer {
-    let configuration = service.configuration();
-    let message = match find(incoming) {
-        Found::Nothing => {
-            let failure = Failure::no_protocol_handler(&incoming.path);
-            return error::page(service, incoming, None, &failure);
+pub(super) fn answer(visit: &Visit<'_>) -> Answer {
+    let (farm, incoming) = (visit.farm(), visit.incoming);
+    let signs_out = incoming
+        .parameter("wa")
+        .is_some_and(|wa| wa.starts_with("wsignout"));
+    if signs_out {
+        return sign_out::locally(visit);
+    }
+    match find(incoming, &format!("https://{}{LS}", farm.fqdn)) {
+        Found::Nothing if incoming.is_own_redirect() => {
+            error::page(visit, None, &Failure::lost_context(&farm.lost_context_code))
         }
-        Found::Unreadable(reason) => {
-            return malformed(service, &configuration, incoming, &reason);
-        }
-        Found::Posted(_, cookie) if configuration.farm.posted_requests_are_parked => {
-            return park(&configuration, incoming, &cookie);
+        Found::Nothing => error::page(visit, None, &Failure::no_protocol_handler(&incoming.path)),
+        Found::Unreadable(reason) => malformed(visit, &reason),
+        Found::Posted(_, cookie) if farm.posted_requests_are_parked => {
+            let location = visit.location(&incoming.path);
+            Answer::found(location).setting(cookies::set(MSIS_SAML_REQUEST, &cookie))
         }
         Found::Posted(message, cookie) => {
-            let answer = sign_on(service, &configuration, incoming, &message);
-            return answer.setting(cookies::set(MSIS_SAML_REQUEST, &cookie));
+            by_kind(visit, &message).setting(cookies::set(MSIS_SAML_REQUEST, &cookie))
         }
-        Found::Ready(message) => message,
-    };
-    sign_on(service, &configuration, incoming, &message)
-}
-
-fn sign_on(
-    service: &Service,
-    configuration: &Configuration,
-    incoming: &Incoming,
-    message: &Message,
-) -> Answer {
-    let request = match AuthnRequest::from_xml(&message.xml) {
-        Ok(request) => request,
-        Err(reason) => {
-            return malformed(service, configuration, incoming, &reason.to_string());
-        }
-    };
-    let (identifier, trust) = match relying_party(configuration, &request) {
-        Ok(found) => found,
-        Err(failure) => return error::page(service, incoming, None, &failure),
-    };
-    SignOn {
-        service,
-        configuration,
-        incoming,
-        request: &request,
-        identifier,
-        relay_state: message.relay_state.as_deref(),
-        trust,
+        Found::Ready(message) => by_kind(visit, &message),
     }
-    .answer()
 }
 
-fn malformed(
-    service: &Service,
-    configuration: &Configuration,
-    incoming: &Incoming,
-    reason: &str,
-) -> Answer {
-    let code = &configuration.farm.malformed_request_code;
+/// Tells sign-on from sign-out. A response can only be one to AD FS's own logout request, and ends at the sign-out page.
+fn by_kind(visit: &Visit<'_>, message: &Message) -> Answer {
+    if message.parameter == Parameter::Response {
+        return sign_out::locally(visit);
+    }
+    let document = match Document::parse(&message.xml) {
+        Ok(document) => document,
+        Err(reason) => return malformed(visit, &reason.to_string()),
+    };
+    if document.root().local_name() == "LogoutRequest" {
+        let answered = sign_out::requested(visit, message);
+        return answered.unwrap_or_else(|reason| malformed(visit, &reason.to_string()));
+    }
+    sign_on(visit, message, &document)
+}
+
+fn sign_on(visit: &Visit<'_>, message: &Message, document: &Document) -> Answer {
+    let request = match AuthnRequest::from_xml(&message.xml) {
+        Ok(request) if request.id.is_empty() => return malformed(visit, "it has no ID"),
+        Ok(request) => request,
+        Err(reason) => return malformed(visit, &reason.to_string()),
+    };
+    if let Some(failure) = flaw(document.root(), &request) {
+        return error::page(visit, None, &failure);
+    }
+    let found = match relying_party(visit, &request) {
+        Ok(found) => found,
+        Err(failure) => return error::page(visit, None, &failure),
+    };
+    let sign_on = SignOn {
+        visit: *visit,
+        request: &request,
+        message: Some(message),
+        identifier: found.identifier,
+        is_exact: found.is_exact,
+        relay_state: message.relay_state.as_deref(),
+        trust: found.trust,
+    };
+    sign_on.answer()
+}
+
+fn malformed(visit: &Visit<'_>, reason: &str) -> Answer {
+    let code = &visit.farm().malformed_request_code;
     let failure = Failure::page(code, format!("the SAML request cannot be read: {reason}"));
-    error::page(service, incoming, None, &failure)
+    error::page(visit, None, &failure)
 }
 
-/// Keeps a posted request in a cookie and has the browser come back for it.
-fn park(configuration: &Configuration, incoming: &Incoming, cookie: &str) -> Answer {
-    Answer::found(location(configuration, incoming))
-        .setting(cookies::set(MSIS_SAML_REQUEST, cookie))
+/// The trust that a request is for.
+struct RelyingParty<'a> {
+    identifier: &'a str,
+    /// Whether the request names it exactly, and not with a query behind it.
+    is_exact: bool,
+    trust: &'a Trust,
 }
 
 /// The trust that the request's Issuer names.
 fn relying_party<'a>(
-    configuration: &'a Configuration,
+    visit: &Visit<'a>,
     request: &'a AuthnRequest,
-) -> Result<(&'a str, &'a Trust), Failure> {
-    let Some(issuer) = request.issuer.as_deref() else {
-        return Err(Failure::page("MSIS7072", "the SAML request has no Issuer"));
-    };
-    let stops_early = configuration.farm.disabled_trust_stops_before_sign_in;
-    let trust = configuration
-        .trust(issuer)
-        .filter(|trust| trust.settings.enabled || !stops_early)
-        .ok_or_else(|| Failure::unknown_identifier(issuer))?;
-    let classes = request
-        .requested_authn_context
-        .as_ref()
-        .map(|context| &context.classes);
-    if classes.is_some_and(Vec::is_empty) {
-        let text = "the RequestedAuthnContext of the SAML request names no class";
-        return Err(Failure::page("MSIS7079", text));
+) -> Result<RelyingParty<'a>, Failure> {
+    let (configuration, farm) = (visit.configuration, visit.farm());
+    let issuer = request.issuer.as_deref().unwrap_or_default();
+    let usable =
+        |trust: &&Trust| trust.settings.enabled || !farm.disabled_trust_stops_before_sign_in;
+    if let Some(trust) = configuration.trust(issuer).filter(usable) {
+        return Ok(RelyingParty {
+            identifier: issuer,
+            is_exact: true,
+            trust,
+        });
     }
-    Ok((issuer, trust))
+    let late = issuer
+        .split_once('?')
+        .filter(|_| farm.identifier_with_query_is_noticed_late);
+    let late = late.and_then(|(base, _)| configuration.trust(base).filter(usable));
+    if let Some(trust) = late {
+        return Ok(RelyingParty {
+            identifier: issuer,
+            is_exact: false,
+            trust,
+        });
+    }
+    match url::Url::parse(issuer) {
+        Ok(_) => Err(Failure::unknown_identifier(issuer)),
+        Err(_) => Err(Failure::issuer_is_no_uri(issuer)),
+    }
 }

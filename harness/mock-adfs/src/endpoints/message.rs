@@ -4,7 +4,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use saml::binding::redirect::{Parameter, RedirectMessage};
 use saml::binding::{post, redirect};
+use saml::protocol::{SignatureError, signature};
+use saml::signature::Certificate;
+use saml::uri::binding::HTTP_POST;
 
 use super::Incoming;
 use crate::authentication::cookies::MSIS_SAML_REQUEST;
@@ -14,6 +18,24 @@ use crate::authentication::cookies::MSIS_SAML_REQUEST;
 pub(super) struct Message {
     pub(super) xml: String,
     pub(super) relay_state: Option<String>,
+    /// Whether it is a request or a response.
+    pub(super) parameter: Parameter,
+    /// The query, for a message that came in one; its signature stands there.
+    redirect: Option<Box<RedirectMessage>>,
+}
+
+/// The signature of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum MessageSignature {
+    /// There is none.
+    Absent,
+    /// There is one of this algorithm, by its identifier.
+    Present {
+        /// As it is written.
+        algorithm: String,
+        /// Whether one of the certificates made it.
+        valid: bool,
+    },
 }
 
 /// How a request carries a message.
@@ -29,23 +51,58 @@ pub(super) enum Found {
     Posted(Message, String),
 }
 
-/// Looks for the message.
-pub(super) fn find(incoming: &Incoming) -> Found {
-    if incoming.has_parameter("SAMLRequest") {
+impl Message {
+    /// What can be said about the signature, trusting these certificates.
+    pub(super) fn signature(&self, trusted: &[Certificate]) -> MessageSignature {
+        match &self.redirect {
+            Some(message) => {
+                let facts = message.verify(trusted);
+                match facts.is_present {
+                    false => MessageSignature::Absent,
+                    true => MessageSignature::Present {
+                        valid: facts.is_valid(),
+                        algorithm: message.sig_alg.clone().unwrap_or_default(),
+                    },
+                }
+            }
+            None => match signature(&self.xml, trusted) {
+                Ok(facts) => MessageSignature::Present {
+                    valid: facts.is_valid() && facts.target_is_root,
+                    algorithm: facts.algorithm_uri,
+                },
+                Err(SignatureError::Count(0)) => MessageSignature::Absent,
+                Err(_) => MessageSignature::Present {
+                    algorithm: String::new(),
+                    valid: false,
+                },
+            },
+        }
+    }
+}
+
+/// Looks for the message. `base_url` is this endpoint's address, which a parked message remembers.
+pub(super) fn find(incoming: &Incoming, base_url: &str) -> Found {
+    if incoming.has_parameter("SAMLRequest") || incoming.has_parameter("SAMLResponse") {
         return match redirect::decode(&incoming.query) {
             Ok(message) => Found::Ready(Message {
-                xml: message.xml,
-                relay_state: message.relay_state,
+                xml: message.xml.clone(),
+                relay_state: message.relay_state.clone(),
+                parameter: message.parameter,
+                redirect: Some(Box::new(message)),
             }),
             Err(error) => Found::Unreadable(error.to_string()),
         };
     }
-    if let Some(value) = incoming.field("SAMLRequest") {
-        let relay_state = incoming.field("RelayState");
-        return match read_posted(value, relay_state) {
-            Ok(message) => Found::Posted(message, parked(value, relay_state)),
-            Err(reason) => Found::Unreadable(reason),
-        };
+    for parameter in [Parameter::Request, Parameter::Response] {
+        if let Some(value) = incoming.field(parameter.name()) {
+            let relay_state = incoming.field("RelayState");
+            return match read_posted(parameter, value, relay_state) {
+                Ok(message) => {
+                    Found::Posted(message, parked(base_url, parameter, value, relay_state))
+                }
+                Err(reason) => Found::Unreadable(reason),
+            };
+        }
     }
     match incoming.cookies.joined(MSIS_SAML_REQUEST) {
         Some(cookie) => unparked(&cookie),
@@ -53,21 +110,29 @@ pub(super) fn find(incoming: &Incoming) -> Found {
     }
 }
 
-fn read_posted(value: &str, relay_state: Option<&str>) -> Result<Message, String> {
+fn read_posted(
+    parameter: Parameter,
+    value: &str,
+    relay_state: Option<&str>,
+) -> Result<Message, String> {
     let xml = post::decode(value).map_err(|error| error.to_string())?;
     Ok(Message {
         xml,
         relay_state: relay_state.map(str::to_owned),
+        parameter,
+        redirect: None,
     })
 }
 
-/// The cookie's value: base64 of `Name=value` parts separated by backslashes, values URL-encoded. Source: observed.
-fn parked(value: &str, relay_state: Option<&str>) -> String {
+/// The cookie's value: base64 of `Name=value` parts separated by backslashes, values URL-encoded. Source: observed; where
+/// RelayState stands was not, because the captured request had none.
+fn parked(base_url: &str, parameter: Parameter, value: &str, relay_state: Option<&str>) -> String {
     let encoded =
         |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
     let mut parts = vec![
-        format!("SAMLRequest={}", encoded(value)),
-        format!("ProtocolBinding={}", encoded(saml::uri::binding::HTTP_POST)),
+        format!("BaseUrl={}", encoded(base_url)),
+        format!("{}={}", parameter.name(), encoded(value)),
+        format!("ProtocolBinding={}", encoded(HTTP_POST)),
     ];
     parts.extend(relay_state.map(|state| format!("RelayState={}", encoded(state))));
     STANDARD.encode(parts.join("\\"))
@@ -89,9 +154,13 @@ fn unparked(cookie: &str) -> Found {
         let found = parts.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     };
-    match part("SAMLRequest").map(|value| read_posted(value, part("RelayState"))) {
-        Some(Ok(message)) => Found::Ready(message),
-        Some(Err(reason)) => Found::Unreadable(reason),
-        None => Found::Nothing,
+    for parameter in [Parameter::Request, Parameter::Response] {
+        if let Some(value) = part(parameter.name()) {
+            return match read_posted(parameter, value, part("RelayState")) {
+                Ok(message) => Found::Ready(message),
+                Err(reason) => Found::Unreadable(reason),
+            };
+        }
     }
+    Found::Nothing
 }

@@ -10,6 +10,7 @@ use saml::xml::{escape_attribute, escape_text};
 use super::attributes;
 use super::authn_context;
 use super::name_id::NameId;
+use super::response::in_response_to;
 use crate::settings::{Farm, RelyingPartyTrust};
 
 /// How much earlier than the Response the Conditions begin. Source: observed, 0 to 16 ms.
@@ -27,7 +28,8 @@ pub(crate) struct Token<'a> {
     pub(crate) audience: &'a str,
     /// The assertion consumer service.
     pub(crate) recipient: &'a str,
-    pub(crate) in_response_to: &'a str,
+    /// ID of the request; nothing when AD FS began.
+    pub(crate) in_response_to: Option<&'a str>,
     pub(crate) issued_at: Timestamp,
     pub(crate) authenticated_at: Timestamp,
     pub(crate) method: &'a str,
@@ -53,8 +55,8 @@ impl Token<'_> {
     fn subject(&self) -> String {
         let name_id = self.name_id.as_ref().map(name_id_xml).unwrap_or_default();
         format!(
-            "<Subject>{name_id}<SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><SubjectConfirmationData InResponseTo=\"{}\" NotOnOrAfter=\"{}\" Recipient=\"{}\" /></SubjectConfirmation></Subject>",
-            escape_attribute(self.in_response_to),
+            "<Subject>{name_id}<SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><SubjectConfirmationData{} NotOnOrAfter=\"{}\" Recipient=\"{}\" /></SubjectConfirmation></Subject>",
+            in_response_to(self.in_response_to),
             milliseconds(self.confirmation_end()),
             escape_attribute(self.recipient),
         )

@@ -19,7 +19,7 @@ pub(crate) fn choose(trust: &RelyingPartyTrust, request: &AuthnRequest) -> Resul
         .iter()
         .filter(|endpoint| endpoint.protocol.eq_ignore_ascii_case(CONSUMER))
         .collect();
-    if consumers.is_empty() {
+    if consumers.is_empty() || trust.protocol_profile == "WsFederation" {
         let text = format!(
             "the relying party trust {} has no SAML assertion consumer endpoint",
             trust.name

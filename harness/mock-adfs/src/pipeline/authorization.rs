@@ -1,27 +1,66 @@
 //! Who may get a token for a trust: an access control policy by name, or issuance authorization rules.
 //!
 //! Source: AD FS 2016, access control policies; "When to Use an Authorization Claim Rule". A trust uses one of the two;
-//! with neither, nobody is permitted. Policies that ask for a second factor, a network or a device are refused by name
-//! when the mock is made, until they are built.
+//! with neither, nobody is permitted. The built-in policies are known by name and parameters; policies that an administrator made
+//! are refused by name when the mock is made.
 
 use claim_rules::claim_type::{DENY, GROUP_SID, PERMIT};
 use claim_rules::directory::Directory;
 use claim_rules::{Claim, EvaluationError, RuleSet, Stores};
 
-use super::transform;
+use super::{RequestContext, transform};
+use crate::client::Network;
 use crate::settings::RelyingPartyTrust;
+
+/// Built-in access control policies. Source: Get-AdfsAccessControlPolicy of 2016 and later.
+const POLICIES: [&str; 8] = [
+    "Permit everyone",
+    "Permit everyone and require MFA",
+    "Permit everyone and require MFA for specific group",
+    "Permit everyone and require MFA from extranet access",
+    "Permit everyone and require MFA from unauthenticated devices",
+    "Permit everyone and require MFA, allow automatic device registration",
+    "Permit everyone for intranet access",
+    "Permit specific group",
+];
 
 /// A trust's authorization, ready to run.
 #[derive(Debug, Clone)]
 pub(crate) enum Authorization {
-    /// Policy "Permit everyone".
-    Everyone,
-    /// Policy "Permit specific group": SIDs of the groups, one of which is enough.
-    Groups(Vec<String>),
+    /// An access control policy.
+    Policy {
+        permits: Whom,
+        /// Of whom a second factor is demanded.
+        second_factor: Whom,
+    },
     /// Issuance authorization rules.
     Rules(RuleSet),
-    /// Neither policy nor rules.
+}
+
+/// Whom a part of a policy concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Whom {
+    /// Everybody.
+    Everyone,
+    /// Nobody.
     Nobody,
+    /// Members of one of these groups, by SID.
+    Groups(Vec<String>),
+    /// Who comes over this network.
+    From(Network),
+}
+
+impl Whom {
+    fn includes(&self, claims: &[Claim], request: &RequestContext) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Nobody => false,
+            Self::From(network) => request.network == *network,
+            Self::Groups(sids) => claims
+                .iter()
+                .any(|claim| claim.claim_type == GROUP_SID && sids.contains(&claim.value)),
+        }
+    }
 }
 
 /// Why a policy cannot be used.
@@ -29,7 +68,8 @@ pub(crate) enum Authorization {
 pub enum PolicyError {
     /// A policy that is not built.
     #[error(
-        "the access control policy `{0}` is not mocked; `Permit everyone` and `Permit specific group` are"
+        "the access control policy `{0}` is not built in, and only those are mocked: {list}",
+        list = POLICIES.join("; ")
     )]
     NotBuilt(String),
     /// A group that the directory does not have.
@@ -44,40 +84,67 @@ impl Authorization {
         rules: RuleSet,
         directory: &Directory,
     ) -> Result<Self, PolicyError> {
-        match trust.access_control_policy_name.as_str() {
-            "" if trust.issuance_authorization_rules.trim().is_empty() => Ok(Self::Nobody),
-            "" => Ok(Self::Rules(rules)),
-            "Permit everyone" => Ok(Self::Everyone),
-            "Permit specific group" => trust
-                .access_control_policy_parameters
-                .iter()
+        let name = trust.access_control_policy_name.as_str();
+        if name.is_empty() && !trust.issuance_authorization_rules.trim().is_empty() {
+            return Ok(Self::Rules(rules));
+        }
+        let groups = || -> Result<Whom, PolicyError> {
+            let groups = trust.access_control_policy_parameters.iter();
+            groups
                 .map(|group| sid(directory, group))
                 .collect::<Result<_, _>>()
-                .map(Self::Groups),
-            other => Err(PolicyError::NotBuilt(other.to_owned())),
-        }
+                .map(Whom::Groups)
+        };
+        let (permits, second_factor) = match name {
+            "" => (Whom::Nobody, Whom::Nobody),
+            "Permit everyone" => (Whom::Everyone, Whom::Nobody),
+            "Permit specific group" => (groups()?, Whom::Nobody),
+            "Permit everyone for intranet access" => (Whom::From(Network::Intranet), Whom::Nobody),
+            "Permit everyone and require MFA for specific group" => (Whom::Everyone, groups()?),
+            "Permit everyone and require MFA from extranet access" => {
+                (Whom::Everyone, Whom::From(Network::Extranet))
+            }
+            // No device is registered here, so all are unauthenticated.
+            "Permit everyone and require MFA"
+            | "Permit everyone and require MFA from unauthenticated devices"
+            | "Permit everyone and require MFA, allow automatic device registration" => {
+                (Whom::Everyone, Whom::Everyone)
+            }
+            other => return Err(PolicyError::NotBuilt(other.to_owned())),
+        };
+        Ok(Self::Policy {
+            permits,
+            second_factor,
+        })
     }
 
     /// Whether these claims are permitted. With rules: a permit claim of any value, and no deny claim.
     pub(crate) fn permits(
         &self,
         claims: &[Claim],
+        request: &RequestContext,
         stores: &Stores,
     ) -> Result<bool, EvaluationError> {
         let has = |claims: &[Claim], claim_type: &str| {
             claims.iter().any(|claim| claim.claim_type == claim_type)
         };
         match self {
-            Self::Everyone => Ok(true),
-            Self::Nobody => Ok(false),
-            Self::Groups(sids) => Ok(claims
-                .iter()
-                .any(|claim| claim.claim_type == GROUP_SID && sids.contains(&claim.value))),
+            Self::Policy { permits, .. } => Ok(permits.includes(claims, request)),
             Self::Rules(rules) => {
                 let issued = transform(rules, claims, stores)?;
                 Ok(has(&issued, PERMIT) && !has(&issued, DENY))
             }
         }
+    }
+
+    /// Whether the policy may ask for a second factor at all.
+    pub(crate) fn may_demand_second_factor(&self) -> bool {
+        matches!(self, Self::Policy { second_factor, .. } if *second_factor != Whom::Nobody)
+    }
+
+    /// Whether the policy demands a second factor of somebody with these claims.
+    pub(crate) fn demands_second_factor(&self, claims: &[Claim], request: &RequestContext) -> bool {
+        matches!(self, Self::Policy { second_factor, .. } if second_factor.includes(claims, request))
     }
 }
 

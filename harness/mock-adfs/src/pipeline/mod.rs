@@ -1,16 +1,25 @@
 //! The claims pipeline: sign-in claims -> acceptance rules -> authorization -> issuance transform rules.
 //!
 //! Every claim of a token comes out of rules that were parsed from their text and run. Source: AD FS, "The Role of the
-//! Claims Pipeline". Deliberately absent: additional authentication rules, delegation and impersonation.
+//! Claims Pipeline". Deliberately absent: delegation and impersonation.
 
 pub(crate) mod authorization;
+mod request;
 mod sign_in;
 
+pub(crate) use request::RequestContext;
+
+use claim_rules::claim_type::AUTHENTICATION_METHOD;
+use claim_rules::directory::User;
 use claim_rules::eval::Explanation;
 use claim_rules::{Claim, EvaluationError, Options, RuleSet, Stores, evaluate};
 
 use crate::authentication::session::Session;
 use crate::configuration::{Configuration, Trust};
+
+/// Value of an authenticationmethod claim that demands a second factor, and of the reference that tells it was given.
+/// Source: AD FS, "Additional authentication rules".
+const MULTIPLE_AUTHENTICATION: &str = "http://schemas.microsoft.com/claims/multipleauthn";
 
 /// What the pipeline says about a sign-in to a trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,14 +40,14 @@ pub(crate) fn run(
     configuration: &Configuration,
     trust: &Trust,
     session: &Session,
+    request: &RequestContext,
 ) -> Result<Verdict, EvaluationError> {
     let Some(user) = configuration.directory.user(&session.account) else {
         return Ok(Verdict::UserMissing);
     };
     let stores = &configuration.stores;
-    let signed_in = sign_in::claims(configuration, user, session);
-    let accepted = transform(&configuration.acceptance, &signed_in, stores)?;
-    if !trust.authorization.permits(&accepted, stores)? {
+    let accepted = accepted(configuration, user, session, request)?;
+    if !trust.authorization.permits(&accepted, request, stores)? {
         return Ok(Verdict::Denied);
     }
     Ok(Verdict::Issued(transform(
@@ -46,6 +55,64 @@ pub(crate) fn run(
         &accepted,
         stores,
     )?))
+}
+
+/// Whether the policy, the trust's rules or the farm's demand a second factor of the session's user.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn demands_second_factor(
+    configuration: &Configuration,
+    trust: &Trust,
+    session: &Session,
+    request: &RequestContext,
+) -> Result<bool, EvaluationError> {
+    let rules = [&configuration.additional, &trust.additional];
+    let without_rules = rules.iter().all(|rules| rules.rules.is_empty());
+    let Some(user) = configuration.directory.user(&session.account) else {
+        return Ok(false);
+    };
+    if without_rules && !trust.authorization.may_demand_second_factor() {
+        return Ok(false);
+    }
+    let accepted = accepted(configuration, user, session, request)?;
+    if trust
+        .authorization
+        .demands_second_factor(&accepted, request)
+    {
+        return Ok(true);
+    }
+    for rules in rules {
+        let issued = transform(rules, &accepted, &configuration.stores)?;
+        if issued.iter().any(is_demand) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_demand(claim: &Claim) -> bool {
+    claim.claim_type == AUTHENTICATION_METHOD && claim.value == MULTIPLE_AUTHENTICATION
+}
+
+/// The claims that every stage of the relying party begins with.
+fn accepted(
+    configuration: &Configuration,
+    user: &User,
+    session: &Session,
+    request: &RequestContext,
+) -> Result<Vec<Claim>, EvaluationError> {
+    let farm = &configuration.farm;
+    let about_request = request.claims(&farm.request_claims_issuer);
+    let mut incoming = sign_in::claims(configuration, user, session);
+    if !farm.request_claims_need_no_acceptance_rule {
+        incoming.extend(about_request.iter().cloned());
+    }
+    let mut accepted = transform(&configuration.acceptance, &incoming, &configuration.stores)?;
+    if farm.request_claims_need_no_acceptance_rule {
+        accepted.extend(about_request);
+    }
+    Ok(accepted)
 }
 
 /// Runs one rule set.

@@ -1,17 +1,19 @@
 //! The claims that a sign-in against Active Directory starts with.
 //!
 //! Source: inferred from audits of AD FS 2016 and 2019; all carry the issuer AD AUTHORITY, without which the default
-//! acceptance rules drop them. Deliberately absent: claims about the request (network, device, client).
+//! acceptance rules drop them.
 
 use claim_rules::Claim;
 use claim_rules::claim::AD_AUTHORITY;
 use claim_rules::claim_type::{
-    AUTHENTICATION_INSTANT, AUTHENTICATION_METHOD, GROUP_SID, NAME, PRIMARY_GROUP_SID, PRIMARY_SID,
-    UPN, WINDOWS_ACCOUNT_NAME,
+    AUTHENTICATION_INSTANT, AUTHENTICATION_METHOD, AUTHENTICATION_METHODS_REFERENCES, GROUP_SID,
+    MULTI_FACTOR_AUTHENTICATION_INSTANT, NAME, PRIMARY_GROUP_SID, PRIMARY_SID, UPN,
+    WINDOWS_ACCOUNT_NAME,
 };
 use claim_rules::directory::{Directory, User};
 use saml::time::milliseconds;
 
+use super::MULTIPLE_AUTHENTICATION;
 use crate::authentication::session::Session;
 use crate::configuration::Configuration;
 
@@ -38,6 +40,16 @@ pub(super) fn claims(configuration: &Configuration, user: &User, session: &Sessi
         AUTHENTICATION_INSTANT,
         &milliseconds(session.authenticated_at),
     ));
+    if let Some(at) = session.second_factor_at {
+        claims.push(claim(
+            AUTHENTICATION_METHODS_REFERENCES,
+            MULTIPLE_AUTHENTICATION,
+        ));
+        claims.push(claim(
+            MULTI_FACTOR_AUTHENTICATION_INSTANT,
+            &milliseconds(at),
+        ));
+    }
     claims
 }
 

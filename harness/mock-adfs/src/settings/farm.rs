@@ -3,9 +3,28 @@
 //! Below the properties stand the switches for behaviour that is only inferred; [`crate::deviations()`] lists each with its
 //! reason. Deliberately absent: certificates and keys, which [`crate::Setup`] hands over.
 
+use super::FarmVersion;
+
 /// `urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport`.
 const PASSWORD_PROTECTED_TRANSPORT: &str =
     "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+
+/// `urn:federation:authentication:windows`.
+const WINDOWS_METHOD: &str = "urn:federation:authentication:windows";
+/// Source: Get-AdfsProperties of 2019.
+const WIA_USER_AGENTS: [&str; 11] = [
+    "MSAuthHost/1.0/In-Domain",
+    "MSIE 6.0",
+    "MSIE 7.0",
+    "MSIE 8.0",
+    "MSIE 9.0",
+    "MSIE 10.0",
+    "Trident/7.0",
+    "MSIPC",
+    "Windows Rights Management Client",
+    "MS_WorkFoldersClient",
+    "=~Windows\\s*NT.*Edge",
+];
 
 /// How much the error page tells. Source: Set-AdfsProperties, `-AdditionalErrorPageInfo` (2019 and later).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,9 +38,22 @@ pub enum AdditionalErrorPageInfo {
     None,
 }
 
+/// A way to sign in that a farm may offer as the first one, as the global authentication policy names them.
+/// Source: Set-AdfsGlobalAuthenticationPolicy, `-PrimaryIntranetAuthenticationProvider`.
+pub mod provider {
+    /// Name and password in a form.
+    pub const FORMS: &str = "FormsAuthentication";
+    /// Windows sign-in.
+    pub const WINDOWS: &str = "WindowsAuthentication";
+    /// A second factor: a code that a device shows.
+    pub const ONE_TIME_CODE: &str = "AzureMfaAuthentication";
+}
+
 /// The farm. Durations keep AD FS's unit, which each field states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Farm {
+    /// Version of Windows Server; it decides the page set and some defaults.
+    pub version: FarmVersion,
     /// Host name of the federation service, without scheme: `adfs.contoso.example`.
     pub fqdn: String,
     /// Federation service display name, shown on the sign-in page.
@@ -36,6 +68,51 @@ pub struct Farm {
     pub send_client_request_id_as_query_string_parameter: bool,
     /// What the error page tells (`AdditionalErrorPageInfo`).
     pub additional_error_page_info: AdditionalErrorPageInfo,
+    /// Whether "keep me signed in" is offered (`KmsiEnabled`, false by default).
+    pub kmsi_enabled: bool,
+    /// Minutes that "keep me signed in" lasts (`KmsiLifetimeMins`, 1440 by default).
+    pub kmsi_lifetime_mins: u32,
+    /// Whether persistent sign-ins are kept at all (`PersistentSsoEnabled`, true by default); without it the choice "keep
+    /// me signed in" is not offered.
+    pub persistent_sso_enabled: bool,
+    /// Minutes that a registered device stays signed in (`PersistentSsoLifetimeMins`); no device is registered here.
+    pub persistent_sso_lifetime_mins: u32,
+    /// Whether the IdP-initiated page is there (`EnableIdPInitiatedSignonPage`, true on 2012 R2, false since 2016).
+    pub enable_idp_initiated_signon_page: bool,
+    /// Whether RelayState is honored on the IdP-initiated page (`EnableRelayStateForIdpInitiatedSignOn`, false).
+    pub enable_relay_state_for_idp_initiated_sign_on: bool,
+    /// Whether requests must be signed, on the whole farm (`SignedSamlRequestsRequired`, false by default).
+    pub signed_saml_requests_required: bool,
+    /// Whether the intranet never sees the home realm page (`IntranetUseLocalClaimsProvider`, false by default).
+    pub intranet_use_local_claims_provider: bool,
+    /// Parts of user agents that are offered Windows sign-in; `=~` begins a regular expression
+    /// (`WIASupportedUserAgents`).
+    pub wia_supported_user_agents: Vec<String>,
+    /// Whether other user agents get the form instead (`WindowsIntegratedFallbackEnabled`, true by default).
+    pub windows_integrated_fallback_enabled: bool,
+    /// How the intranet signs in, as [`provider`] names them.
+    pub primary_intranet_authentication_provider: Vec<String>,
+    /// How the extranet signs in.
+    pub primary_extranet_authentication_provider: Vec<String>,
+    /// Second factors on offer (`AdditionalAuthenticationProvider`).
+    pub additional_authentication_provider: Vec<String>,
+    /// Additional authentication rules of the whole farm, as text; empty by default.
+    pub additional_authentication_rules: String,
+    /// Whether Windows user agents get the script-only page first (`BrowserSsoEnabled`, true by default, 2016 and later).
+    pub browser_sso_enabled: bool,
+    /// Parts of user agents that get it (`BrowserSsoSupportedUserAgents`).
+    pub browser_sso_supported_user_agents: Vec<String>,
+    /// Whether a loop of tokens is stopped (`EnableLoopDetection`, true by default).
+    pub enable_loop_detection: bool,
+    /// Tokens that are allowed in the interval (`LoopDetectionMaximumTokensIssuedInInterval`, 5 by default).
+    pub loop_detection_maximum_tokens_issued_in_interval: u32,
+    /// Seconds of the interval (`LoopDetectionTimeIntervalInSeconds`, 20 by default).
+    pub loop_detection_time_interval_in_seconds: u32,
+    /// Whether name and password are asked on two pages of one document (`EnablePaginatedAuthenticationPages`, 2019 and
+    /// later). False here, as on farms that were upgraded; new farms of 2019 have it on.
+    pub enable_paginated_authentication_pages: bool,
+    /// Whether the update-password page is there (its endpoint is off by default).
+    pub update_password_endpoint_enabled: bool,
     /// Acceptance transform rules of the Active Directory claims provider trust, as text; AD FS's own by default.
     pub acceptance_transform_rules: String,
     /// Inferred: a forms sign-in (PasswordProtectedTransport) satisfies a request for exactly the class `Password`, which
@@ -72,16 +149,51 @@ pub struct Farm {
     pub error_page_status: u16,
     /// Inferred: `AdditionalErrorPageInfo` `Private` still shows the code to the user.
     pub private_error_page_info_is_shown: bool,
+    /// Inferred: a trust with certificates for requests takes signed requests only, whatever SignedSamlRequestsRequired says.
+    pub request_signing_certificate_demands_signature: bool,
+    /// Inferred: an expired password leads to the update-password page where that page is there.
+    pub expired_password_leads_to_update_page: bool,
+    /// Inferred: an identifier with a query behind it is refused after the sign-in (MSIS3020); false refuses it before, like
+    /// an unknown one.
+    pub identifier_with_query_is_noticed_late: bool,
+    /// Inferred: the code when AD FS's own redirect comes back without what was parked.
+    pub lost_context_code: String,
+    /// Inferred: a signed request to a trust without certificate for requests is refused (MSIS0037); false ignores its
+    /// signature.
+    pub signed_request_needs_certificate: bool,
+    /// Inferred: the code when a second factor is demanded and none is on offer to the user.
+    pub missing_second_factor_code: String,
+    /// Inferred: a LogoutRequest that names somebody else than the session is answered with status Requester; false signs out.
+    pub wrong_name_id_refuses_sign_out: bool,
+    /// Inferred: a farm of 2012 R2 lacks the update of 2014 that gives a refused passive request its second status code.
+    pub passive_status_lacks_second_code_on_2012_r2: bool,
+    /// Inferred: claims about the request reach the relying party's rules without an acceptance rule.
+    pub request_claims_need_no_acceptance_rule: bool,
+    /// Inferred: the issuer of claims about the request.
+    pub request_claims_issuer: String,
+    /// Inferred: a domain-joined computer of the intranet proves its Windows session without that exchange being shown; the
+    /// mock does not speak Kerberos or NTLM and takes the word of its maker.
+    pub windows_session_is_vouched_for: bool,
+    /// Inferred: the class that a Windows sign-in gets.
+    pub windows_authentication_method: String,
     /// Inferred: a POST with a SAMLRequest is parked in the MSISSamlRequest cookie and followed by a redirect; false
     /// shows the sign-in page at once.
     pub posted_requests_are_parked: bool,
 }
 
 impl Farm {
-    /// A farm with AD FS's defaults on `fqdn`.
+    /// A farm of 2019 with AD FS's defaults on `fqdn`.
     #[must_use]
     pub fn with_defaults(fqdn: &str, display_name: &str) -> Self {
+        Self::with_defaults_of(FarmVersion::default(), fqdn, display_name)
+    }
+
+    /// A farm of a version with its defaults on `fqdn`. Source: Get-AdfsProperties of 2012 R2 and 2019.
+    #[must_use]
+    pub fn with_defaults_of(version: FarmVersion, fqdn: &str, display_name: &str) -> Self {
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
         Self {
+            version,
             fqdn: fqdn.to_owned(),
             display_name: display_name.to_owned(),
             identifier: format!("http://{fqdn}/adfs/services/trust"),
@@ -89,10 +201,31 @@ impl Farm {
             sso_lifetime: 480,
             send_client_request_id_as_query_string_parameter: true,
             additional_error_page_info: AdditionalErrorPageInfo::default(),
+            kmsi_enabled: false,
+            kmsi_lifetime_mins: 1440,
+            persistent_sso_enabled: true,
+            persistent_sso_lifetime_mins: version.persistent_sso_lifetime_mins(),
+            enable_idp_initiated_signon_page: version.has_idp_initiated_page_by_default(),
+            enable_relay_state_for_idp_initiated_sign_on: false,
+            signed_saml_requests_required: false,
+            intranet_use_local_claims_provider: false,
+            wia_supported_user_agents: texts(&WIA_USER_AGENTS),
+            windows_integrated_fallback_enabled: true,
+            primary_intranet_authentication_provider: texts(&[provider::FORMS, provider::WINDOWS]),
+            primary_extranet_authentication_provider: texts(&[provider::FORMS]),
+            additional_authentication_provider: Vec::new(),
+            additional_authentication_rules: String::new(),
+            browser_sso_enabled: version.has_browser_sso(),
+            browser_sso_supported_user_agents: texts(&["Windows NT 1", "Windows Phone 1"]),
+            enable_loop_detection: true,
+            loop_detection_maximum_tokens_issued_in_interval: 5,
+            loop_detection_time_interval_in_seconds: 20,
+            enable_paginated_authentication_pages: false,
+            update_password_endpoint_enabled: false,
             acceptance_transform_rules: super::active_directory_acceptance_rules(),
             forms_sign_in_satisfies_exact_password: true,
             forms_authentication_method: PASSWORD_PROTECTED_TRANSPORT.to_owned(),
-            well_known_group_sids: vec!["S-1-5-32-545".to_owned(), "S-1-5-11".to_owned()],
+            well_known_group_sids: texts(&["S-1-5-32-545", "S-1-5-11"]),
             delivery_window_bounds_confirmation: true,
             signs_error_responses: true,
             disabled_trust_stops_before_sign_in: true,
@@ -105,6 +238,18 @@ impl Farm {
             malformed_request_code: "MSIS7012".to_owned(),
             error_page_status: 200,
             private_error_page_info_is_shown: true,
+            request_signing_certificate_demands_signature: true,
+            expired_password_leads_to_update_page: true,
+            identifier_with_query_is_noticed_late: true,
+            lost_context_code: "MSIS7001".to_owned(),
+            signed_request_needs_certificate: true,
+            missing_second_factor_code: "MSIS7102".to_owned(),
+            wrong_name_id_refuses_sign_out: true,
+            passive_status_lacks_second_code_on_2012_r2: false,
+            request_claims_need_no_acceptance_rule: true,
+            request_claims_issuer: "CLIENT CONTEXT".to_owned(),
+            windows_session_is_vouched_for: true,
+            windows_authentication_method: WINDOWS_METHOD.to_owned(),
             posted_requests_are_parked: true,
         }
     }

@@ -3,9 +3,11 @@
 mod claims_provider_trust;
 mod farm;
 mod relying_party_trust;
+mod version;
 
 pub use claims_provider_trust::active_directory_acceptance_rules;
-pub use farm::{AdditionalErrorPageInfo, Farm};
+pub use farm::{AdditionalErrorPageInfo, Farm, provider};
 pub use relying_party_trust::{
     EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };
+pub use version::FarmVersion;

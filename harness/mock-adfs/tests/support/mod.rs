@@ -8,10 +8,11 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use claim_rules::directory::{Directory, Group, GroupScope, User};
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_adfs::{Account, AccountState, Event, MockAdfs, Setup};
+use mock_adfs::{Account, AccountState, Client, Event, MockAdfs, Setup};
 use rsa::pkcs8::EncodePrivateKey as _;
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use saml::binding::redirect::{self, Parameter};
+use saml::signature::{Certificate, SignatureAlgorithm, SigningKey};
 use saml::time::{Clock, SignedDuration, Timestamp};
 use tower::ServiceExt as _;
 
@@ -41,9 +42,9 @@ impl Clock for TestClock {
     }
 }
 
-/// Two RSA keys as PKCS#8, made once for all tests.
-static KEYS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
-    [(), ()].map(|()| {
+/// RSA keys as PKCS#8, made once for all tests: token-signing, token-decrypting, the service provider's, somebody else's.
+static KEYS: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| {
+    [(), (), (), ()].map(|()| {
         let key = rsa::PrivateKey::new(&mut TestRng(fastrand::Rng::new()), 2048).unwrap();
         key.to_pkcs8_der().unwrap().as_bytes().to_vec()
     })
@@ -70,6 +71,38 @@ impl TryRng for TestRng {
 }
 
 impl TryCryptoRng for TestRng {}
+
+/// A key with its certificate.
+pub(crate) struct Pair {
+    pub(crate) key: SigningKey,
+    pub(crate) pkcs8: Vec<u8>,
+    pub(crate) certificate: Certificate,
+}
+
+fn pair(pkcs8: &[u8], name: &str) -> Pair {
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let key = rcgen::KeyPair::try_from(pkcs8).unwrap();
+    let der = parameters.self_signed(&key).unwrap().der().to_vec();
+    Pair {
+        key: SigningKey::from_pkcs8(pkcs8).unwrap(),
+        pkcs8: pkcs8.to_vec(),
+        certificate: Certificate::from_der(der).unwrap(),
+    }
+}
+
+/// The service provider's key, with which it signs requests and decrypts assertions.
+pub(crate) fn service_provider() -> Pair {
+    pair(&KEYS[2], "sp.example")
+}
+
+/// A key that has nothing to do with anybody.
+pub(crate) fn somebody_else() -> Pair {
+    pair(&KEYS[3], "other.example")
+}
 
 /// What a request asks for; the fields of Flex's AuthnRequest that tests change.
 pub(crate) struct Ask<'a> {
@@ -106,10 +139,22 @@ impl Ask<'_> {
 
     /// The address that the redirect binding makes of it, without host.
     pub(crate) fn url(&self) -> String {
-        let base = "https://adfs.contoso.example/adfs/ls/";
-        let url = redirect::url(base, Parameter::Request, &self.xml(), Some(RELAY_STATE));
-        url.replacen("https://adfs.contoso.example", "", 1)
+        without_host(&self.absolute())
     }
+
+    /// The same, signed.
+    pub(crate) fn signed_url(&self, key: &SigningKey, algorithm: SignatureAlgorithm) -> String {
+        without_host(&redirect::sign(&self.absolute(), key, algorithm).unwrap())
+    }
+
+    fn absolute(&self) -> String {
+        let base = "https://adfs.contoso.example/adfs/ls/";
+        redirect::url(base, Parameter::Request, &self.xml(), Some(RELAY_STATE))
+    }
+}
+
+pub(crate) fn without_host(url: &str) -> String {
+    url.replacen("https://adfs.contoso.example", "", 1)
 }
 
 /// What came back.
@@ -174,6 +219,8 @@ pub(crate) struct Stand {
     pub(crate) adfs: MockAdfs,
     pub(crate) clock: Arc<TestClock>,
     cookies: Mutex<BTreeMap<String, String>>,
+    /// Headers of every request.
+    headers: Mutex<Vec<(&'static str, String)>>,
 }
 
 impl Stand {
@@ -184,12 +231,24 @@ impl Stand {
 
     /// The guide's farm with changes to the farm and the trust.
     pub(crate) fn with(change: impl FnOnce(&mut Farm, &mut RelyingPartyTrust)) -> Self {
-        let (setup, clock) = setup(change);
+        Self::made(|setup| change(&mut setup.farm, &mut setup.trusts[0]))
+    }
+
+    /// The guide's farm with changes to anything.
+    pub(crate) fn made(change: impl FnOnce(&mut Setup)) -> Self {
+        let (mut setup, clock) = setup(|_, _| {});
+        change(&mut setup);
         Self {
             adfs: MockAdfs::new(setup).unwrap(),
             clock,
             cookies: Mutex::default(),
+            headers: Mutex::default(),
         }
+    }
+
+    /// Sends a header with every request from here on.
+    pub(crate) fn always(&self, name: &'static str, value: &str) {
+        self.headers.lock().unwrap().push((name, value.to_owned()));
     }
 
     pub(crate) async fn get(&self, url: &str) -> Page {
@@ -200,6 +259,10 @@ impl Stand {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
         self.send("POST", url, Body::from(form.finish())).await
+    }
+
+    pub(crate) async fn head(&self, url: &str) -> Page {
+        self.send("HEAD", url, Body::empty()).await
     }
 
     /// Posts the sign-in form.
@@ -251,10 +314,13 @@ impl Stand {
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect()
         };
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
             .uri(url)
             .header("cookie", cookies.join("; "));
+        for (name, value) in self.headers.lock().unwrap().iter() {
+            request = request.header(*name, value);
+        }
         let response = self
             .adfs
             .router()
@@ -274,7 +340,7 @@ impl Stand {
             .filter(|line| line.contains("path=/adfs;"))
         {
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
-            match line.contains("expires=") {
+            match line.contains("expires=Mon, 01 Jan 0001") {
                 true => jar.remove(name),
                 false => jar.insert(name.to_owned(), value.to_owned()),
             };
@@ -297,6 +363,7 @@ pub(crate) fn setup(
     let account = |state| Account {
         password: PASSWORD.to_owned(),
         state,
+        second_factor: None,
     };
     let setup = Setup {
         farm,
@@ -309,6 +376,7 @@ pub(crate) fn setup(
         ]),
         token_signing_key: KEYS[0].clone(),
         token_decrypting_key: KEYS[1].clone(),
+        client: Client::default(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         seed: 7,
     };

@@ -2,75 +2,111 @@
 
 use super::SignOn;
 use crate::authentication::cookies::{self, MSIS_SAML_REQUEST};
-use crate::authentication::session::Session;
+use crate::authentication::loop_detection::{self, Count};
+use crate::authentication::session::{Participant, Session};
 use crate::endpoints::{Answer, error};
 use crate::event_log::id;
 use crate::failure::{self, Failure};
 use crate::issuance;
 use crate::issuance::endpoint::{self, with_port};
 use crate::pages::AutoPost;
+use crate::settings::FarmVersion;
 
 impl SignOn<'_> {
     pub(super) fn issue_or_fail(&self, cookie: &str, session: &Session) -> Answer {
-        match self.issue(session) {
-            Ok((destination, response)) => {
-                self.service.sessions.use_up(cookie);
-                self.log(
-                    id::APPLICATION_TOKEN,
-                    &format!(
-                        "A token was issued to {} for {}.",
-                        session.account, self.trust.settings.name
-                    ),
-                );
-                self.post(&destination, &response)
-                    .setting(self.token_cookies(cookie))
+        let count = self.count();
+        let issued = match self.refused_loop(count) {
+            Some(failure) => Err(failure),
+            None => self.issue(session),
+        };
+        match issued {
+            Ok(issued) => {
+                self.audit(id::APPLICATION_TOKEN, "A token was issued", session);
+                let participant = Participant {
+                    identifier: self.identifier.to_owned(),
+                    name_id: issued.name_id.clone(),
+                };
+                self.visit.service.sessions.issued(cookie, participant);
+                self.post(&issued.destination, &issued.xml)
+                    .setting(self.token_cookies(cookie, session, count))
             }
             Err(failure) => {
-                self.log(
-                    id::APPLICATION_TOKEN_FAILED,
-                    &format!(
-                        "No token was issued to {} for {}.",
-                        session.account, self.trust.settings.name
-                    ),
-                );
-                self.fail(&failure)
+                self.audit(id::APPLICATION_TOKEN_FAILED, "No token was issued", session);
+                self.fail(failure)
             }
         }
     }
 
-    fn token_cookies(&self, session: &str) -> Vec<String> {
-        let mut lines = cookies::with_token(session, self.identifier, self.service.now());
-        if self.incoming.cookies.joined(MSIS_SAML_REQUEST).is_some() {
-            lines.push(cookies::remove(MSIS_SAML_REQUEST));
+    fn audit(&self, event: u32, what: &str, session: &Session) {
+        let text = format!(
+            "{what} to {} for {}.",
+            session.account, self.trust.settings.name
+        );
+        self.visit.log(event, &text);
+    }
+
+    /// Tokens of this browser, this one among them.
+    fn count(&self) -> Count {
+        let cookie = self.visit.incoming.cookies.get(loop_detection::COOKIE);
+        Count::next(cookie, self.visit.service.now(), self.visit.farm())
+    }
+
+    fn refused_loop(&self, count: Count) -> Option<Failure> {
+        let seconds = count.age(self.visit.service.now());
+        let is_loop = count.is_loop(self.visit.farm());
+        is_loop.then(|| Failure::token_loop(count.tokens, seconds))
+    }
+
+    fn token_cookies(&self, cookie: &str, session: &Session, count: Count) -> Vec<String> {
+        let incoming = &self.visit.incoming.cookies;
+        let mut participants = cookies::participants(incoming);
+        if !participants.iter().any(|known| known == self.identifier) {
+            participants.push(self.identifier.to_owned());
         }
+        let now = self.visit.service.now();
+        let session = cookies::of_session(cookie, session);
+        let mut lines = cookies::with_token(session, &participants, count, now);
+        let parked = 0..incoming.pieces(MSIS_SAML_REQUEST);
+        lines.extend(parked.map(|index| match index {
+            0 => cookies::remove(MSIS_SAML_REQUEST),
+            index => cookies::remove(&format!("{MSIS_SAML_REQUEST}{index}")),
+        }));
         lines
     }
 
     /// Ends without a token: a status goes to the relying party, if there is an address for it; else the error page.
-    pub(super) fn fail(&self, failure: &Failure) -> Answer {
+    pub(super) fn fail(&self, failure: Failure) -> Answer {
         let settings = &self.trust.settings;
-        let with_status = !failure.is_plain_responder()
-            || self.configuration.farm.issuance_failures_answer_with_status;
+        let farm = self.visit.farm();
+        let failure = match farm.version {
+            // Before an update of 2015, which is not assumed to be there.
+            FarmVersion::Server2012R2 if farm.passive_status_lacks_second_code_on_2012_r2 => {
+                failure.without_second_code()
+            }
+            _ => failure,
+        };
+        let with_status = !failure.is_internal() || farm.issuance_failures_answer_with_status;
         let destination = endpoint::choose(settings, self.request);
         if let (failure::Answer::Status(codes), Ok(destination), true) =
             (failure.answer, destination, with_status)
         {
-            let id = self.service.random.message_id();
+            let id = self.visit.service.random.message_id();
             if let Ok(response) = issuance::status(&self.envelope(&id, &destination), codes) {
-                error::log(self.service, self.incoming, Some(settings), failure);
+                error::log(&self.visit, Some(settings), &failure);
                 return self.post(&destination, &response);
             }
         }
-        error::page(self.service, self.incoming, Some(settings), failure)
+        error::page(&self.visit, Some(settings), &failure)
     }
 
     /// The page that posts a Response.
     fn post(&self, destination: &str, response: &str) -> Answer {
         let page = AutoPost {
             action: &with_port(destination),
-            response: &saml::binding::post::encode(response),
+            field: "SAMLResponse",
+            message: &saml::binding::post::encode(response),
             relay_state: self.relay_state,
         };
-        Answer::page(200, self.service.pages.auto_post(&page))
+        Answer::page(200, self.visit.html(&page))
     }
 }

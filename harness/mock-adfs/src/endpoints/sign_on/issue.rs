@@ -2,67 +2,105 @@
 
 use claim_rules::Claim;
 use claim_rules::claim_type::AUTHENTICATION_METHOD;
-use saml::signature::SignError;
+use saml::encryption::Entropy;
 
 use super::SignOn;
 use crate::authentication::session::Session;
 use crate::failure::Failure;
-use crate::issuance::{self, Envelope, Token, endpoint, name_id};
+use crate::issuance::{self, Encryption, Envelope, Token, WriteError, endpoint, name_id};
 use crate::pipeline::{self, Verdict};
 
+/// A Response and where it goes.
+pub(super) struct Issued {
+    pub(super) destination: String,
+    pub(super) xml: String,
+    /// The NameID in it.
+    pub(super) name_id: Option<String>,
+}
+
 impl SignOn<'_> {
-    /// The Response for a signed-in user, and where it goes.
-    pub(super) fn issue(&self, session: &Session) -> Result<(String, String), Failure> {
+    /// The Response for a signed-in user.
+    pub(super) fn issue(&self, session: &Session) -> Result<Issued, Failure> {
         let settings = &self.trust.settings;
         if !settings.enabled {
             return Err(Failure::unknown_identifier(self.identifier));
         }
+        if !self.is_exact {
+            return Err(Failure::identifier_not_found(self.identifier));
+        }
         let destination = endpoint::choose(settings, self.request)?;
+        self.check_signature()?;
         if !self.satisfies(&session.method) {
             return Err(self.unmet_class());
         }
         let claims = self.claims(session)?;
-        let farm = &self.configuration.farm;
+        let farm = self.visit.farm();
         let name_id = name_id::choose(&claims, self.request.name_id_policy.as_ref(), farm)?;
-        let id = self.service.random.message_id();
+        let id = self.visit.service.random.message_id();
+        let named = name_id.as_ref().map(|name_id| name_id.value.clone());
         let token = Token {
             id: &id,
             farm,
             trust: settings,
             audience: self.identifier,
             recipient: &destination,
-            in_response_to: &self.request.id,
-            issued_at: self.service.now(),
+            in_response_to: self.request_id(),
+            issued_at: self.visit.service.now(),
             authenticated_at: session.authenticated_at,
             method: method(&claims, session),
             name_id,
             claims: &claims,
         };
-        let response_id = self.service.random.message_id();
-        let signed = issuance::success(&self.envelope(&response_id, &destination), &token);
-        Ok((destination.clone(), signed.map_err(internal)?))
+        let response_id = self.visit.service.random.message_id();
+        let envelope = self.envelope(&response_id, &destination);
+        let xml =
+            issuance::success(&envelope, &token, self.encryption().as_ref()).map_err(internal)?;
+        Ok(Issued {
+            xml,
+            destination: destination.clone(),
+            name_id: named,
+        })
+    }
+
+    /// The request's ID; nothing when people start at AD FS.
+    fn request_id(&self) -> Option<&str> {
+        Some(self.request.id.as_str()).filter(|id| !id.is_empty())
+    }
+
+    fn encryption(&self) -> Option<Encryption<'_>> {
+        let random = &self.visit.service.random;
+        self.trust.encrypt_for.as_ref().map(|recipient| Encryption {
+            recipient,
+            entropy: Entropy {
+                key: random.array(),
+                vector: random.array(),
+                seed: random.array(),
+            },
+        })
     }
 
     fn claims(&self, session: &Session) -> Result<Vec<Claim>, Failure> {
-        match pipeline::run(self.configuration, self.trust, session) {
+        let (visit, trust) = (&self.visit, self.trust);
+        match pipeline::run(visit.configuration, trust, session, &self.context()) {
             Ok(Verdict::Issued(claims)) => Ok(claims),
             Ok(Verdict::Denied | Verdict::UserMissing) => {
-                Err(Failure::denied(&session.account, &self.trust.settings.name))
+                Err(Failure::denied(&session.account, &trust.settings.name))
             }
             Err(error) => Err(Failure::rule(error.code(), error.to_string())),
         }
     }
 
     pub(super) fn envelope<'b>(&'b self, id: &'b str, destination: &'b str) -> Envelope<'b> {
+        let certificates = &self.visit.configuration.certificates;
         Envelope {
             id,
-            farm: &self.configuration.farm,
+            farm: self.visit.farm(),
             trust: &self.trust.settings,
             destination,
-            in_response_to: &self.request.id,
-            issued_at: self.service.now(),
-            key: &self.configuration.certificates.signing_key,
-            certificate: &self.configuration.certificates.signing,
+            in_response_to: self.request_id(),
+            issued_at: self.visit.service.now(),
+            key: &certificates.signing_key,
+            certificate: &certificates.signing,
         }
     }
 }
@@ -75,6 +113,6 @@ fn method<'a>(claims: &'a [Claim], session: &'a Session) -> &'a str {
     issued.map_or(&session.method, |claim| &claim.value)
 }
 
-fn internal(error: SignError) -> Failure {
-    Failure::rule(None, format!("the Response could not be signed: {error}"))
+fn internal(error: WriteError) -> Failure {
+    Failure::rule(None, error.to_string())
 }

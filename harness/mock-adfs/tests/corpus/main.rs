@@ -9,6 +9,7 @@
 )]
 
 #[expect(dead_code, reason = "the other test target uses the rest")]
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;

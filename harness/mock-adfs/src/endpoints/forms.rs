@@ -1,0 +1,90 @@
+//! Name and password: the sign-in page, and what becomes of what was typed into it.
+
+use super::visit::{SignedIn, Visit};
+use super::{Answer, Incoming};
+use crate::authentication::{Refusal, verify};
+use crate::event_log::id;
+use crate::pages::{MethodLink, SignIn, SignInError};
+use crate::settings::provider;
+
+/// Path of the page that changes a password.
+pub(super) const UPDATE_PASSWORD: &str = "/adfs/portal/updatepassword/";
+
+/// The name in a posted sign-in form, if the request is one.
+pub(super) fn credentials(incoming: &Incoming) -> Option<&str> {
+    let method = incoming.field("AuthMethod").unwrap_or(provider::FORMS);
+    (incoming.method == "POST" && method == provider::FORMS).then(|| incoming.field("UserName"))?
+}
+
+impl Visit<'_> {
+    pub(super) fn sign_in_page(&self, user_name: &str, error: Option<SignInError>) -> Answer {
+        let farm = self.farm();
+        let paginated =
+            farm.enable_paginated_authentication_pages && farm.version.is_2019_or_later();
+        let page = SignIn {
+            action: &self.incoming.path_and_query(),
+            user_name,
+            error,
+            kmsi: self.offers_kmsi(),
+            paginated,
+            options: &self.other_methods(),
+        };
+        Answer::page(200, self.html(&page))
+    }
+
+    /// Links to other ways to sign in. A Windows sign-in is none of them: it is tried by itself.
+    fn other_methods(&self) -> Vec<MethodLink> {
+        const CERTIFICATE: &str = "CertificateAuthentication";
+        let link = MethodLink {
+            id: CERTIFICATE.to_owned(),
+            text: "Sign in using a certificate".to_owned(),
+        };
+        if self.offers(CERTIFICATE) {
+            vec![link]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Checks what was typed for `request`: right credentials go on with a session, wrong ones see the form again.
+    pub(super) fn sign_in(&self, name: &str, request: &str) -> Answer {
+        let password = self.incoming.field("Password").unwrap_or_default();
+        let directory = &self.configuration.directory;
+        let verdict = verify(directory, &self.service.accounts(), name, password)
+            .map(|user| user.account.clone());
+        match verdict {
+            Ok(account) => {
+                let text = format!("Fresh credentials of {name} were validated.");
+                self.log(id::FRESH_CREDENTIAL, &text);
+                let who = SignedIn {
+                    account: &account,
+                    method: &self.farm().forms_authentication_method,
+                    request,
+                    persistent: self.offers_kmsi() && self.incoming.field("Kmsi") == Some("true"),
+                };
+                self.start_session(&who, &self.incoming.path)
+            }
+            Err(refusal) => {
+                let text = format!("Fresh credentials of {name} were refused.");
+                self.log(id::FRESH_CREDENTIAL_FAILED, &text);
+                self.refused(name, refusal)
+            }
+        }
+    }
+
+    fn refused(&self, name: &str, refusal: Refusal) -> Answer {
+        let farm = self.farm();
+        match refusal {
+            Refusal::Credentials => self.sign_in_page(name, Some(SignInError::Credentials)),
+            Refusal::PasswordExpired
+                if farm.update_password_endpoint_enabled
+                    && farm.expired_password_leads_to_update_page =>
+            {
+                let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+                let base = format!("https://{}:443{UPDATE_PASSWORD}", farm.fqdn);
+                Answer::found(format!("{base}?username={name}&expired=true"))
+            }
+            Refusal::PasswordExpired => self.sign_in_page(name, Some(SignInError::PasswordExpired)),
+        }
+    }
+}
