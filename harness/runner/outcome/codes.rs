@@ -56,30 +56,63 @@ fn msis_codes(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Flex: the last answer of its servers that is an error with a JSON body.
-/// Source: Twilio's error bodies have the keys `code`, `message`, `detail`, `more_info`, `status`.
-pub(super) fn flex(exchanges: &[&Exchange]) -> Refusal {
-    let refused = exchanges.iter().rev().filter(|exchange| {
+/// Flex: the last answer of its servers that is an error with a JSON body; else the error with which the login of enhanced
+/// Flex came back; else what Twilio's own error page says.
+///
+/// Source: Twilio's error bodies have the keys `code`, `message`, `detail`, `more_info`, `status`; OAuth 2.0 (RFC 6749),
+/// section 4.1.2.1.
+pub(super) fn flex(exchanges: &[&Exchange], last: Option<&View>) -> Refusal {
+    let asked = exchanges.iter().rev().filter(|exchange| {
         exchange.kind != Kind::Resource && exchange.host().ends_with("twilio.com")
     });
-    refused
-        .filter_map(|exchange| {
-            let status = exchange.response.as_ref()?.status;
-            let text = exchange.response_text()?.to_owned();
-            let body: serde_json::Value =
-                serde_json::from_str(&text).ok().filter(|_| status >= 400)?;
-            let codes = body
-                .get("code")
-                .map(ToString::to_string)
-                .into_iter()
-                .collect();
-            Some(Refusal {
-                codes,
-                events: None,
-                status: Some(status),
-                text,
-            })
-        })
-        .next()
+    asked
+        .clone()
+        .find_map(|exchange| json_error(exchange))
+        .or_else(|| asked.clone().find_map(|exchange| returned_error(exchange)))
+        .or_else(|| page_error(exchanges, last))
         .unwrap_or_default()
+}
+
+fn json_error(exchange: &Exchange) -> Option<Refusal> {
+    let status = exchange.response.as_ref()?.status;
+    let text = exchange.response_text()?.to_owned();
+    let body: serde_json::Value = serde_json::from_str(&text).ok().filter(|_| status >= 400)?;
+    let code = body.get("code").map(ToString::to_string);
+    Some(Refusal {
+        codes: code.into_iter().collect(),
+        events: None,
+        status: Some(status),
+        text,
+    })
+}
+
+/// `error` and `error_description` in the address that an answer leads to.
+fn returned_error(exchange: &Exchange) -> Option<Refusal> {
+    let address = url::Url::parse(exchange.response_header("location")?).ok()?;
+    let field = |name: &str| {
+        let mut pairs = address.query_pairs();
+        pairs.find_map(|(key, value)| (key == name).then(|| value.into_owned()))
+    };
+    let error = field("error")?;
+    let description = field("error_description").unwrap_or_default();
+    Some(Refusal {
+        codes: vec![error.clone()],
+        events: None,
+        status: Some(exchange.response.as_ref()?.status),
+        text: format!("{error}: {description}"),
+    })
+}
+
+fn page_error(exchanges: &[&Exchange], last: Option<&View>) -> Option<Refusal> {
+    let page = last.filter(|view| view.page == Page::TwilioErrorPage)?;
+    let shown = exchanges
+        .iter()
+        .rev()
+        .find(|exchange| exchange.kind == Kind::Document);
+    Some(Refusal {
+        codes: Vec::new(),
+        events: None,
+        status: shown.and_then(|exchange| Some(exchange.response.as_ref()?.status)),
+        text: page.message.clone().unwrap_or_default(),
+    })
 }

@@ -64,7 +64,7 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
             .map(|response| response.status.codes.clone())
             .unwrap_or_default(),
         adfs: codes::adfs(trace, last),
-        flex: codes::flex(&exchanges),
+        flex: codes::flex(&exchanges, last),
     }
 }
 

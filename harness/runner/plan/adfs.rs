@@ -7,7 +7,7 @@ use mock_adfs::settings::{
     SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };
 
-use super::world::World;
+use super::world::{TrustOf, World};
 use super::{FlexKind, MockAdfsSide, people::People, rules};
 use crate::environment::TrustFile;
 use crate::scenario::language::{
@@ -33,13 +33,7 @@ pub(super) fn side(
         lay_over_farm(&mut farm, &facts.value);
     }
     let mut trusts = world.trusts.clone();
-    // A scenario that is skipped may name a generation that the farm does not serve.
-    let of = world.trust_of.get(&flex);
-    let Some(of) = of.or_else(|| world.trust_of.get(&world.default_flex)) else {
-        let title = "the farm has no trust for this generation of Flex";
-        let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
-        return Err(vec![Mistake::at(source, span, title)]);
-    };
+    let of = trust_of(world, source, flex, given)?;
     if let Some(trust) = trusts.get_mut(of.index) {
         if let Some(facts) = &given.trust {
             lay_over_trust(trust, &facts.value);
@@ -48,11 +42,45 @@ pub(super) fn side(
         let text = rules::text(world, &trust.issuance_transform_rules, &of.origin, facts)?;
         trust.issuance_transform_rules = text;
     }
+    keep_identifiers_unique(&mut trusts, of.index);
     Ok(MockAdfsSide {
         farm,
         trusts,
         directory: people.directory.clone(),
     })
+}
+
+/// The trust for a generation of Flex.
+fn trust_of<'a>(
+    world: &'a World,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
+) -> Result<&'a TrustOf, Vec<Mistake>> {
+    world.trust_of.get(&flex).ok_or_else(|| {
+        let title = format!(
+            "the farm `{}` has no trust for {flex} Flex",
+            world.farm.name
+        );
+        let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
+        let hint = format!("add `{flex}: ...` under `trusts` in its `farm.yaml`");
+        vec![Mistake::at(source, span, title).hint(hint)]
+    })
+}
+
+/// Takes out every other trust that has an identifier of the one at `index`: AD FS lets an identifier be used once, and a
+/// scenario that gives it to this trust means that the other one was changed into it.
+fn keep_identifiers_unique(trusts: &mut Vec<RelyingPartyTrust>, index: usize) {
+    let Some(taken) = trusts.get(index).map(|trust| trust.identifier.clone()) else {
+        return;
+    };
+    let shares = |trust: &RelyingPartyTrust| trust.identifier.iter().any(|id| taken.contains(id));
+    let mut place = 0;
+    trusts.retain(|trust| {
+        let stays = place == index || !shares(trust);
+        place += 1;
+        stays
+    });
 }
 
 /// A trust that the farm file spells out, on top of what the wizard sets.

@@ -72,6 +72,7 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let known_issue = known_issue(file, &reader, &mut mistakes);
     mistakes.append(&mut steps.mistakes);
     let planned = steps.planned;
+    mistakes.extend(without_connection(world, source, flex, &given));
     let side = adfs::side(world, source, flex, &given, &people);
     let side = side.map_err(|more| mistakes.extend(more)).ok();
     let Some(side) = side.filter(|_| mistakes.is_empty()) else {
@@ -99,13 +100,38 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         user,
         people: people.planned.clone(),
         adfs: AdfsSide::Mock(Box::new(side)),
-        tenant: FlexSide::Mock(Box::new(flex::side(world, &given))),
+        tenant: FlexSide::Mock(Box::new(flex::side(
+            world,
+            flex,
+            given.tenant.as_ref().map(|facts| &facts.value),
+        ))),
         steps: planned,
         expect,
         limits: limits(world),
         own_snapshots: own_snapshots(world),
         placeholders: values,
     })
+}
+
+/// The mistake of a row on enhanced Flex when the tenant names no connection.
+fn without_connection(
+    world: &World,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
+) -> Option<Mistake> {
+    if flex != FlexKind::Enhanced || world.tenant.value.connection_sid.is_some() {
+        return None;
+    }
+    let title = format!(
+        "the tenant `{}` has no enhanced connection",
+        world.tenant.name
+    );
+    let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
+    Some(
+        Mistake::at(source, span, title)
+            .hint("add its `ConnectionSid: JQ...` to the tenant's file"),
+    )
 }
 
 fn full_name(scenario: &str, row: &Row) -> String {

@@ -3,12 +3,12 @@
 use mock_flex::settings::{Tenant, TwilioSsoUrl};
 
 use super::world::World;
-use super::{MockFlexSide, TenantCertificate};
+use super::{Connection, FlexKind, MockFlexSide, TenantCertificate};
 use crate::scenario::Text;
-use crate::scenario::language::{Certificate, Given, TenantFacts, TwilioSsoUrlWord};
+use crate::scenario::language::{Certificate, OauthSettings, TenantFacts, TwilioSsoUrlWord};
 
 /// The mocked Flex of a row.
-pub(super) fn side(world: &World, given: &Given) -> MockFlexSide {
+pub(super) fn side(world: &World, flex: FlexKind, facts: Option<&TenantFacts>) -> MockFlexSide {
     let fqdn = world.farm.value.fqdn.as_str();
     let file = &world.tenant.value;
     let domain = file.runtime_domain.as_str();
@@ -26,13 +26,23 @@ pub(super) fn side(world: &World, given: &Given) -> MockFlexSide {
             login_using_popup: false,
             trusted_domains: Vec::new(),
         },
+        connection: (flex == FlexKind::Enhanced).then(|| connection(world)),
         certificate: TenantCertificate::TokenSigning,
     };
     lay_over(&mut side, &file.tenant.value);
-    if let Some(facts) = &given.tenant {
-        lay_over(&mut side, &facts.value);
+    if let Some(facts) = facts {
+        lay_over(&mut side, facts);
     }
     side
+}
+
+fn connection(world: &World) -> Connection {
+    let sid = world.tenant.value.connection_sid.as_ref();
+    Connection {
+        connection_sid: sid.map(|sid| sid.value.clone()).unwrap_or_default(),
+        trusted_urls: Vec::new(),
+        oauth_settings: true,
+    }
 }
 
 fn lay_over(side: &mut MockFlexSide, facts: &TenantFacts) {
@@ -63,6 +73,14 @@ fn lay_over(side: &mut MockFlexSide, facts: &TenantFacts) {
     }
     if let Some(domains) = &facts.trusted_domains {
         tenant.trusted_domains = domains.not_empty();
+    }
+    if let Some(connection) = &mut side.connection {
+        if let Some(urls) = &facts.trusted_urls {
+            connection.trusted_urls = urls.not_empty();
+        }
+        if let Some(word) = &facts.oauth_settings {
+            connection.oauth_settings = word.value == OauthSettings::Present;
+        }
     }
     if let Some(word) = &facts.certificate {
         side.certificate = certificate(&word.value).unwrap_or(side.certificate);

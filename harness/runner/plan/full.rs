@@ -10,8 +10,7 @@ use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature, SignatureAlg
 use mock_flex::settings::TwilioSsoUrl;
 
 use super::{
-    Action, AdfsSide, Expectation, FlexKind, FlexSide, Plan, PlannedStep, SnapshotKind,
-    TenantCertificate,
+    Action, AdfsSide, Expectation, FlexSide, Plan, PlannedStep, SnapshotKind, TenantCertificate,
 };
 use super::{Code, SignedPart};
 
@@ -58,11 +57,7 @@ struct Text {
 impl Text {
     fn given(&mut self, plan: &Plan) {
         let _ = writeln!(self.out, "given:");
-        let flex = match plan.flex {
-            FlexKind::Legacy => "legacy",
-            FlexKind::Enhanced => "enhanced",
-        };
-        self.text(2, "flex", flex);
+        self.plain(2, "flex", plan.flex);
         self.text(2, "user", &plan.user);
         let AdfsSide::Mock(adfs) = &plan.adfs;
         self.table(2, "farm");
@@ -180,9 +175,22 @@ impl Text {
             TwilioSsoUrl::Iam => "Uses iam.twilio.com",
             TwilioSsoUrl::Preview => "Uses preview.twilio.com",
         };
-        self.text(4, "Twilio SSO URL", host);
+        if side.connection.is_none() {
+            self.text(4, "Twilio SSO URL", host);
+        }
         self.plain(4, "Login using popup", tenant.login_using_popup);
-        self.list(4, "Trusted domains", &tenant.trusted_domains);
+        match &side.connection {
+            None => self.list(4, "Trusted domains", &tenant.trusted_domains),
+            Some(connection) => {
+                self.list(4, "Trusted URLs", &connection.trusted_urls);
+                let settings = if connection.oauth_settings {
+                    "present"
+                } else {
+                    "absent"
+                };
+                self.text(4, "oauth settings", settings);
+            }
+        }
     }
 
     fn when(&mut self, steps: &[PlannedStep]) {

@@ -35,7 +35,7 @@ pub use library::{FileKind, Library};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
-    AdfsSide, Clause, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide, MockFlexSide,
-    Plan, PlannedUser, TenantCertificate,
+    AdfsSide, Clause, Connection, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide,
+    MockFlexSide, Plan, PlannedUser, TenantCertificate,
 };
 pub use world::World;

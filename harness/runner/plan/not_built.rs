@@ -9,11 +9,9 @@ use crate::scenario::{FlowFile, Mistake, ScenarioFile};
 /// in `=` lists values, any other one keys.
 const NOT_BUILT: &[(&str, &[&str])] = &[
     ("for each", &["network", "device", "farm version", "attack"]),
-    ("for each/flex/*=", &["enhanced"]),
     ("expect", EXPECT),
     ("known issue/instead", EXPECT),
     ("given", GIVEN),
-    ("given/flex=", &["enhanced"]),
     ("given/farm", FARM),
     ("given/farm/version=", VERSIONS),
     ("given/trust", TRUST),
@@ -89,7 +87,7 @@ const TRUST: &[&str] = &[
 ];
 
 const USERS: &[&str] = &["generated groups", "second factor"];
-const TENANT: &[&str] = &["pasted as", "Trusted URLs", "oauth settings"];
+const TENANT: &[&str] = &["pasted as"];
 const CERTIFICATES: &[&str] = &[
     "secondary token-signing",
     "previous token-signing",

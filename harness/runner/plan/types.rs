@@ -7,7 +7,7 @@ use std::time::Duration;
 use claim_rules::directory::Directory;
 use mock_adfs::AccountState;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_flex::settings::Tenant;
+use mock_flex::settings::{EnhancedTenant, Profile, Tenant};
 
 use super::{Expectation, PlannedStep};
 use crate::exchange::DriverKind;
@@ -43,8 +43,17 @@ pub struct Clause<T> {
 pub enum FlexKind {
     /// `iam.twilio.com`, the guide's.
     Legacy,
-    /// `login.flex.us1.twilio.com`; specified, not built yet.
+    /// `login.flex.us1.twilio.com`, to which accounts were to migrate.
     Enhanced,
+}
+
+impl std::fmt::Display for FlexKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Legacy => "legacy",
+            Self::Enhanced => "enhanced",
+        })
+    }
 }
 
 /// A person who can sign in.
@@ -91,13 +100,45 @@ pub enum TenantCertificate {
     ServiceCommunications,
 }
 
+/// What the console of enhanced Flex has beside the fields that both generations share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// `JQ` and 32 hex digits.
+    pub connection_sid: String,
+    /// Trusted URLs, beside the Default Redirect URL.
+    pub trusted_urls: Vec<String>,
+    /// Whether the site that serves Flex knows of the connection.
+    pub oauth_settings: bool,
+}
+
 /// A mocked Flex. `tenant.certificate` is empty here: `certificate` says which one the stack puts there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MockFlexSide {
-    /// The console's form.
+    /// The console's form, as far as both generations have it.
     pub tenant: Tenant,
+    /// The rest of the form of enhanced Flex; nothing for legacy Flex.
+    pub connection: Option<Connection>,
     /// Which certificate was pasted.
     pub certificate: TenantCertificate,
+}
+
+impl MockFlexSide {
+    /// The form of the generation in use, with `certificate` as the text that was pasted.
+    #[must_use]
+    pub fn profile(&self, certificate: String) -> Profile {
+        let tenant = Tenant {
+            certificate,
+            ..self.tenant.clone()
+        };
+        match &self.connection {
+            None => Profile::Legacy(tenant),
+            Some(connection) => Profile::Enhanced(EnhancedTenant {
+                trusted_urls: connection.trusted_urls.clone(),
+                oauth_settings: connection.oauth_settings,
+                ..EnhancedTenant::migrated_from(&tenant, &connection.connection_sid)
+            }),
+        }
+    }
 }
 
 /// The Flex side of a plan.
@@ -170,6 +211,7 @@ pub struct Plan {
     pub limits: Limits,
     /// Path of the environment file's folder name for snapshots of its own; nothing when shared.
     pub own_snapshots: Option<String>,
-    /// Values behind the placeholders: `FQDN`, `AccountSid`, `runtime-domain`, `EntityID`, `ACS`. Snapshots write the names back.
+    /// Values behind the placeholders: `FQDN`, `AccountSid`, `runtime-domain`, `EntityID`, `ACS`, `ConnectionSid`. Snapshots
+    /// write the names back.
     pub placeholders: BTreeMap<String, String>,
 }

@@ -43,6 +43,8 @@ pub(super) struct TrustOf {
     pub(super) index: usize,
     /// Where its rules come from, to name a file when they cannot be read.
     pub(super) origin: String,
+    /// Where the trusts of its export begin among the farm's.
+    first: usize,
 }
 
 impl World {
@@ -105,7 +107,7 @@ impl World {
     ) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = not_built_here(&farm, &tenant, &directory);
         let values = placeholders(&farm.value, &tenant.value, default_flex);
-        let farm = filled(farm, &values, &mut mistakes);
+        let farm = filled_farm(farm, &tenant.value, default_flex, &mut mistakes);
         let tenant = filled(tenant, &values, &mut mistakes);
         let (Some(farm), Some(tenant)) = (farm, tenant) else {
             return Err(mistakes);
@@ -165,20 +167,34 @@ impl World {
         if let Some(export) = &trust.value.export {
             let all = self.read_export(export)?;
             let chosen = self.choose(&all, export, trust.value.name.as_ref())?;
-            let first = self.trusts.len();
-            self.trusts.extend(all);
             let path = self.farm_folder().join(&export.value);
+            let origin = library::shown(&path);
+            let first = self.place_of(&origin, all);
             return Ok(TrustOf {
                 index: first + chosen,
-                origin: library::shown(&path),
+                origin,
+                first,
             });
         }
         let made = adfs::spelled_trust(self, flex, &trust.value)?;
         self.trusts.push(made);
+        let index = self.trusts.len() - 1;
         Ok(TrustOf {
-            index: self.trusts.len() - 1,
+            index,
             origin: library::shown(&self.farm.source.path),
+            first: index,
         })
+    }
+
+    /// Where the trusts of an export begin among the farm's; one export may serve both generations and is taken once.
+    fn place_of(&mut self, origin: &str, all: Vec<RelyingPartyTrust>) -> usize {
+        let mut known = self.trust_of.values();
+        if let Some(of) = known.find(|of| of.origin == origin) {
+            return of.first;
+        }
+        let first = self.trusts.len();
+        self.trusts.extend(all);
+        first
     }
 
     fn farm_folder(&self) -> &Path {
@@ -400,6 +416,30 @@ fn filled<T: serde::de::DeserializeOwned>(
         node: reading.node,
         ..file
     })
+}
+
+/// The farm file with its placeholders filled in: those of a trust mean the generation that the trust is for.
+fn filled_farm(
+    farm: ReadFile<FarmFile>,
+    tenant: &TenantFile,
+    default_flex: FlexKind,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<ReadFile<FarmFile>> {
+    let of = |flex| placeholders(&farm.value, tenant, flex);
+    let other_flex = match default_flex {
+        FlexKind::Legacy => FlexKind::Enhanced,
+        FlexKind::Enhanced => FlexKind::Legacy,
+    };
+    let other = filled(farm.clone(), &of(other_flex), &mut Vec::new());
+    let mut filled = filled(farm.clone(), &of(default_flex), mistakes)?;
+    if let Some(other) = other {
+        let (trusts, others) = (&mut filled.value.trusts.value, other.value.trusts.value);
+        match other_flex {
+            FlexKind::Legacy => trusts.legacy = others.legacy,
+            FlexKind::Enhanced => trusts.enhanced = others.enhanced,
+        }
+    }
+    Some(filled)
 }
 
 /// Source of EntityID and ACS: the guide, sections "Configuring the Relying Party Trust" (legacy); Flex SSO documentation

@@ -143,6 +143,7 @@ fn json(text: &str) -> String {
         "Token",
         "access_token",
         "refresh_token",
+        "code",
         "code_verifier",
     ] {
         if let Some(value) = object.get_mut(name).filter(|value| value.is_string()) {

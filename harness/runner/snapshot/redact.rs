@@ -33,7 +33,7 @@ const ELEMENTS: [(&str, &str); 4] = [
     ("CipherValue", "cipher"),
 ];
 /// Fields of forms and queries that are secret or change with every run, with what stands in their place.
-const FIELDS: [(&str, Field); 9] = [
+const FIELDS: [(&str, Field); 19] = [
     ("Password", Field::Fixed("<secret>")),
     ("Token", Field::Fixed("<secret>")),
     ("token", Field::Fixed("<token>")),
@@ -43,6 +43,16 @@ const FIELDS: [(&str, Field); 9] = [
     ("client-request-id", Field::Numbered("id")),
     ("Expiration", Field::Fixed("<time>")),
     ("Identity", Field::Fixed("<identity>")),
+    ("access_token", Field::Fixed("<token>")),
+    ("refresh_token", Field::Fixed("<token>")),
+    ("client_id", Field::Fixed("<client>")),
+    ("code", Field::Numbered("code")),
+    ("codeChallenge", Field::Numbered("challenge")),
+    ("code_challenge", Field::Numbered("challenge")),
+    ("code_verifier", Field::Fixed("<verifier>")),
+    ("instanceSid", Field::Fixed("<instance>")),
+    ("nonce", Field::Numbered("nonce")),
+    ("state", Field::Numbered("state")),
 ];
 
 /// What stands in place of a field's value.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mock_adfs::MockAdfs;
 use mock_flex::MockFlex;
+use mock_flex::settings::Behavior;
 use saml::time::Clock;
 
 use super::random::{self, NoRandomness};
@@ -57,23 +58,17 @@ impl Mocks {
         let FlexSide::Mock(flex_side) = &plan.tenant;
         let people = people(plan, &adfs_side.directory.netbios_name)?;
         let adfs = adfs(adfs_side, plan, &people, run, clock, seed)?;
-        let mut tenant = flex_side.tenant.clone();
-        tenant.certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
-        let (account_sid, runtime_domain) =
-            (tenant.account_sid.clone(), tenant.runtime_domain.clone());
+        let pasted = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
         let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
         // Another seed than the farm's: two systems do not draw the same random numbers.
-        let flex = MockFlex::new(mock_flex::Setup {
-            tenant,
-            clock,
-            seed: !seed,
-        });
+        let profile = flex_side.profile(pasted);
+        let flex = MockFlex::with(profile, Behavior::default(), clock, !seed);
         Ok(Self {
             adfs,
             flex,
             fqdn: adfs_side.farm.fqdn.clone(),
-            account_sid,
-            runtime_domain,
+            account_sid: flex_side.tenant.account_sid.clone(),
+            runtime_domain: flex_side.tenant.runtime_domain.clone(),
             people,
         })
     }

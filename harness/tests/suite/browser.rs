@@ -150,9 +150,7 @@ async fn a_step_that_does_not_fit_says_what_is_shown_instead() {
     let Some(run) = shell().await else { return };
     let mut plan = agent();
     let AdfsSide::Mock(side) = &mut plan.adfs;
-    for trust in &mut side.trusts {
-        trust.identifier = vec!["urn:somebody:else".to_owned()];
-    }
+    side.trusts[0].identifier = vec!["urn:somebody:else".to_owned()];
 
     let (trace, result) = carry_out(&plan, DriverKind::Browser, &run).await;
 

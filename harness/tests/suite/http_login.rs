@@ -36,12 +36,43 @@ async fn an_agent_signs_in_by_the_hops_of_the_legacy_chain() {
     assert_eq!(view.url, stack.endpoints().flex_start);
 }
 
+#[tokio::test]
+async fn an_agent_signs_in_by_the_hops_of_the_enhanced_chain() {
+    let plan = plans(&["guide/agent-signs-in[enhanced]"]).remove(0);
+    let (_run, stack) = stack(&plan).await;
+
+    let (trace, result) = run(&plan, &stack).await;
+
+    assert_eq!(result, Ok(()));
+    insta::assert_snapshot!(hops(&trace).join("\n"), @r"
+    D GET https://flex.twilio.com/quiet-heron-4821 200
+    C GET https://flex-api.twilio.com/v1/Configuration/Public 200
+    C GET https://services.twilio.com/v1/Flex/Authentication/Config 200
+    D GET https://services.twilio.com/v1/Flex/Authorize 302
+    D GET https://login.flex.us1.twilio.com/authorize 302
+    D GET https://adfs.contoso.example/adfs/ls 200
+    D POST https://adfs.contoso.example/adfs/ls 302
+    D GET https://adfs.contoso.example/adfs/ls 200
+    D POST https://login.flex.us1.twilio.com/login/callback 302
+    D GET https://login.flex.us1.twilio.com/authorize/resume 302
+    D GET https://services.twilio.com/v1/Flex/Authentication/Callback 302
+    D GET https://flex.twilio.com/quiet-heron-4821 200
+    C POST https://services.twilio.com/v1/Flex/OAuth/Tokens 200
+    C POST https://flex-api.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/Tokens/Info 200
+    ");
+    let view = trace.last_view().unwrap();
+    assert_eq!(view.page, Page::FlexDesktop);
+    assert_eq!(view.url, stack.endpoints().flex_start);
+}
+
 #[rstest]
-#[case("guide/admin-signs-in", Page::FlexDesktop)]
-#[case("guide/roles-from-groups", Page::FlexDesktop)]
-#[case("guide/issuer-differs", Page::TwilioPasswordPrompt)]
-#[case("guide/name-id-rule-missing", Page::TwilioPasswordPrompt)]
-#[case("guide/only-the-assertion-signed", Page::TwilioPasswordPrompt)]
+#[case("guide/admin-signs-in[legacy]", Page::FlexDesktop)]
+#[case("guide/roles-from-groups[legacy]", Page::FlexDesktop)]
+#[case("guide/issuer-differs[legacy]", Page::TwilioPasswordPrompt)]
+#[case("guide/name-id-rule-missing[legacy]", Page::TwilioPasswordPrompt)]
+#[case("guide/name-id-rule-missing[enhanced]", Page::FlexErrorPage)]
+#[case("guide/only-the-assertion-signed[legacy]", Page::TwilioPasswordPrompt)]
+#[case("guide/only-the-assertion-signed[enhanced]", Page::FlexDesktop)]
 #[tokio::test]
 async fn each_scenario_of_the_guide_ends_on_its_page(#[case] scenario: &str, #[case] page: Page) {
     let plan = plans(&[scenario]).remove(0);
@@ -91,9 +122,7 @@ async fn a_refused_sign_in_stays_on_the_form_with_a_message(
 async fn an_unknown_identifier_ends_on_the_error_page_before_anybody_signs_in() {
     let mut plan = agent();
     let AdfsSide::Mock(side) = &mut plan.adfs;
-    for trust in &mut side.trusts {
-        trust.identifier = vec!["urn:somebody:else".to_owned()];
-    }
+    side.trusts[0].identifier = vec!["urn:somebody:else".to_owned()];
     let (_run, stack) = stack(&plan).await;
 
     let (trace, result) = run(&plan, &stack).await;

@@ -78,7 +78,10 @@ async fn the_table_of_the_demo_is_what_a_run_ends_with() {
     let runner = Runner::begin(None, 5, store).await.unwrap();
 
     assert_eq!(rows.len(), plans.len());
-    for (row, plan) in rows.iter().zip(&plans) {
+    for row in &rows {
+        let name = row.split_once("  ").unwrap().0;
+        let plan = plans.iter().find(|plan| plan.name == name);
+        let plan = plan.unwrap_or_else(|| panic!("there is no `{name}`"));
         let result = runner.run(plan, DriverKind::Http).await;
         let outcome = result.outcome.unwrap().word.to_string();
         let cause = result
@@ -86,7 +89,6 @@ async fn the_table_of_the_demo_is_what_a_run_ends_with() {
             .map(|diagnosis| format!(": {}", diagnosis.cause));
 
         assert_eq!(result.verdict, Verdict::Passed, "{row}");
-        assert!(row.starts_with(&plan.name), "{row}");
         assert!(
             row.ends_with(&format!("  {outcome}{}", cause.unwrap_or_default())),
             "{row}"

@@ -41,8 +41,8 @@ async fn a_failure_is_told_with_its_place_its_cause_and_its_fix() {
     let text = scenario_text(&result).replace(result.at.to_string().as_str(), "PLACE");
 
     insta::assert_snapshot!(text, @r#"
-    FAILED guide/only-the-assertion-signed (http)
-      A Response whose message is not signed opens no session
+    FAILED guide/only-the-assertion-signed[legacy] (http)
+      A Response whose message is not signed opens no session of legacy Flex
       --> PLACE
 
       outcome is not as expected

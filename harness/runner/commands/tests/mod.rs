@@ -61,8 +61,10 @@ fn one_line_for_each_row() {
 
     assert_eq!(code, 0);
     insta::assert_snapshot!(text, @"
-    guide/agent-signs-in  browser, http  An agent whose department is `agent` signs in to Flex
-    guide/issuer-differs  browser, http  One letter too many in the Identity Provider Issuer keeps everybody out
+    guide/agent-signs-in[legacy]    browser, http  An agent whose department is `agent` signs in to Flex
+    guide/agent-signs-in[enhanced]  browser, http  An agent whose department is `agent` signs in to Flex
+    guide/issuer-differs[legacy]    browser, http  One letter too many in the Identity Provider Issuer keeps everybody out of legacy Flex
+    guide/issuer-differs[enhanced]  browser, http  One letter too many in the Identity Provider Issuer keeps everybody out of legacy Flex
     ");
 }
 
@@ -79,15 +81,15 @@ fn a_tag_that_nobody_has_matches_nothing() {
 #[test]
 fn full_fills_in_everything_unsaid() {
     let (code, text) = list(ListArguments {
-        paths: vec!["guide/only-the-assertion-signed".into()],
+        paths: vec!["guide/only-the-assertion-signed[legacy]".into()],
         full: true,
         ..ListArguments::default()
     });
 
     assert_eq!(code, 0);
     insta::assert_snapshot!(text, @r#"
-    # guide/only-the-assertion-signed
-    title: A Response whose message is not signed opens no session
+    # guide/only-the-assertion-signed[legacy]
+    title: A Response whose message is not signed opens no session of legacy Flex
     why: "Guide, \"Powershell\"; AssertionOnly is what AD FS sets by itself"
     tags: [nightly]
     given:
@@ -154,6 +156,7 @@ fn full_fills_in_everything_unsaid() {
         status: 401
         says: The Message of the Response is not signed
       diagnosis: message-not-signed
+      findings: [message-not-signed]
       snapshots: [claims, exchange, findings, diagnosis]
     "#);
 }

@@ -9,7 +9,11 @@ use crate::diagnosis::{Case, Diagnosis, Fix, Seen};
 
 /// Recognizes the cause: an issuer mismatch whose Issuer is the metadata's entityID.
 pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
-    if !case.verification.has("issuer-mismatch") {
+    if !case
+        .verification
+        .errors()
+        .any(|error| error.slug == "issuer-mismatch")
+    {
         return None;
     }
     let entity_id = IdentityProvider::from_xml(case.trace.federation_metadata.as_deref()?)

@@ -1,4 +1,4 @@
-//! No rule of the trust issues a Name ID, and Flex asks for one in e-mail format.
+//! No rule of the trust issues a Name ID, by which Flex knows people. Legacy Flex asks for one in e-mail format.
 //!
 //! Source: Twilio's AD FS guide, troubleshooting "Redirected to a Twilio Username / Password dialog box"; AD FS answers a
 //! NameIDPolicy that it cannot meet with Requester / InvalidNameIDPolicy and logs MSIS7070 (event 321).
@@ -11,9 +11,12 @@ use saml::uri::{name_id_format, status};
 use crate::diagnosis::fix::quoted;
 use crate::diagnosis::{Case, Diagnosis, Fix, Seen, short};
 
-/// Recognizes the cause: the status, and rules none of which mentions the Name ID claim type.
+/// Recognizes the cause: the status, or an assertion that names nobody where none was asked for a format, and rules none of
+/// which mentions the Name ID claim type.
 pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
-    if !case.has_status(status::INVALID_NAME_ID_POLICY) {
+    let mut errors = case.verification.errors();
+    let nobody = errors.any(|error| error.slug == "name-id-missing");
+    if !nobody && !case.has_status(status::INVALID_NAME_ID_POLICY) {
         return None;
     }
     let trust = case.trust()?;
@@ -54,8 +57,12 @@ pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
                 },
             ),
         ],
-        why: "Flex asks for a Name ID in e-mail format; AD FS answers with an error status when no rule issues one, and Flex \
-              then asks for a user name and password",
+        why: if nobody {
+            "Flex knows people by their Name ID; without a rule for it AD FS sends a Response that names nobody"
+        } else {
+            "Flex asks for a Name ID in e-mail format; AD FS answers with an error status when no rule issues one, and Flex \
+             then asks for a user name and password"
+        },
         fix: Fix::PowerShell(command(&case.identifier(), &rules)),
         guide: "Transforming Incoming Claims",
     })

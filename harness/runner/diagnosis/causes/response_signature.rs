@@ -1,4 +1,4 @@
-//! AD FS signs only one part of the Response, and legacy Flex demands both.
+//! AD FS signs only one part of the Response, and legacy Flex demands both. Enhanced Flex is content with one.
 //!
 //! Source: Twilio's AD FS guide, section "Powershell"; `SamlResponseSignature` is `AssertionOnly` unless it is set.
 
@@ -7,8 +7,9 @@ use crate::diagnosis::{Case, Diagnosis, Fix, Seen};
 
 /// Recognizes the cause: one part is signed and the other is not.
 pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
-    let message = case.verification.has("message-not-signed");
-    let assertion = case.verification.has("assertion-not-signed");
+    let is_wrong = |slug: &str| case.verification.errors().any(|error| error.slug == slug);
+    let message = is_wrong("message-not-signed");
+    let assertion = is_wrong("assertion-not-signed");
     let (cause, signed) = match (message, assertion) {
         (true, false) => ("message-not-signed", "assertion"),
         (false, true) => ("assertion-not-signed", "message"),

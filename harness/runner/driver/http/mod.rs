@@ -4,7 +4,9 @@
 //! leaves at once the pages that a browser leaves at once, and stands in for Flex's own script
 //! ([`super::flex_client`]). Every request is an exchange of the trace.
 //!
-//! Deliberately absent: styles, images and icons, preflights, `Sec-Fetch-*` headers, HTTP/2, compression, windows.
+//! A pop-up of Flex is a second screen over the first; what is on the screen is the pop-up until it closes itself.
+//!
+//! Deliberately absent: styles, images and icons, preflights, `Sec-Fetch-*` headers, HTTP/2, compression.
 
 mod navigation;
 mod reason;
@@ -23,7 +25,7 @@ use transport::Transport;
 use url::Url;
 
 use super::cookies::CookieJar;
-use super::flex_client::{self, FlexStorage, Then};
+use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
 use super::{Answers, DriverError, Recorder, answers};
 use crate::clock::SystemClock;
@@ -51,6 +53,8 @@ pub struct HttpSession {
     wire: Wire,
     storage: FlexStorage,
     screen: Option<Screen>,
+    /// The page that has opened the pop-up which is on the screen.
+    opener: Option<Screen>,
 }
 
 impl HttpSession {
@@ -68,6 +72,7 @@ impl HttpSession {
             endpoints: endpoints.clone(),
             storage: FlexStorage::default(),
             screen: None,
+            opener: None,
         })
     }
 
@@ -112,6 +117,7 @@ impl HttpSession {
                 self.endpoints.adfs_host
             ),
         };
+        self.opener = None;
         self.settle(Navigation::typed(&address)?).await
     }
 
@@ -195,23 +201,35 @@ impl HttpSession {
 
     /// Does what Flex's own script would do on the page that is shown.
     async fn run_flex(&mut self, deadline: Deadline) -> Result<Option<Navigation>, DriverError> {
-        let Some(screen) = &mut self.screen else {
-            return Ok(None);
-        };
-        let then = flex_client::run(
-            &mut self.wire,
-            &mut self.storage,
-            &screen.origin(),
-            deadline,
-        )
-        .await?;
-        match then {
-            Then::Go(address) => Navigation::assigned(screen.origin(), &address).map(Some),
-            Then::Show { page, url, message } => {
-                screen.page = page;
-                screen.url = url;
-                screen.message = message;
-                Ok(None)
+        loop {
+            let Some(screen) = &mut self.screen else {
+                return Ok(None);
+            };
+            let window = match &self.opener {
+                Some(_) => Window::Popup,
+                None => Window::Own,
+            };
+            let (wire, storage) = (&mut self.wire, &mut self.storage);
+            let origin = screen.origin();
+            match flex_client::run(wire, storage, &origin, &screen.html, window, deadline).await? {
+                Then::Go(address) => return Navigation::assigned(origin, &address).map(Some),
+                Then::OpenPopup(address) => {
+                    self.opener = self.screen.take();
+                    return Navigation::assigned(origin, &address).map(Some);
+                }
+                // The pop-up is gone, and the page that opened it goes on as if it had come back itself.
+                Then::HandOver(address) => {
+                    self.screen = self.opener.take();
+                    if let Some(opener) = &mut self.screen {
+                        opener.url = address;
+                    }
+                }
+                Then::Show { page, url, message } => {
+                    screen.page = page;
+                    screen.url = url;
+                    screen.message = message;
+                    return Ok(None);
+                }
             }
         }
     }

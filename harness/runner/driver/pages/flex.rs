@@ -1,14 +1,28 @@
 //! Pages that Flex's own script fills.
 
 use super::document::Document;
+use super::selector;
 
 /// Whether the document is a page of Flex whose script goes on by itself.
 ///
-/// Told by the host (`flex.twilio.com`, `flex.<region>.twilio.com`), a script, and that no view is drawn yet.
+/// Told by the host (`flex.twilio.com`, `flex.<region>.twilio.com`) and a script, or on a self-hosted site by the settings
+/// of Flex, and that no view is drawn yet.
 pub(super) fn is_flex_page(url: &str, document: &Document) -> bool {
     let on_flex = super::host(url)
         .is_some_and(|host| host.starts_with("flex.") && host.ends_with(".twilio.com"));
-    on_flex && document.has("script") && super::flex_page(document).is_none()
+    let hosted = on_flex && document.has("script");
+    (hosted || document.has(selector::FLEX_SETTINGS)) && super::flex_page(document).is_none()
+}
+
+/// What a page of Flex tells its script, as JSON; null where it says nothing.
+#[must_use]
+pub fn flex_settings(html: &str) -> serde_json::Value {
+    let document = Document::parse(html);
+    let text = document
+        .first(selector::FLEX_SETTINGS)
+        .map(|element| element.text().collect::<String>());
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or(serde_json::Value::Null)
 }
 
 /// Whether the page asks browsers to send no `Referer` (`<meta name="referrer" content="no-referrer">`).

@@ -15,6 +15,7 @@ pub mod selector;
 pub use client_check::client_check;
 mod reading;
 
+pub use flex::flex_settings;
 pub use form::{Form, sign_in_form};
 pub use next::NextMove;
 pub use reading::{Reading, read};

@@ -1,7 +1,7 @@
 //! Everything about a document that was received, from one look at it.
 
 use super::document::Document;
-use super::{NextMove, challenge, flex, html_page, is_xml, message_of, next};
+use super::{NextMove, challenge, flex, html_page, is_xml, message_of, next, selector};
 use crate::exchange::{Headers, Page};
 
 /// What there is to know of a document, for a driver that runs no scripts.
@@ -39,9 +39,13 @@ pub fn read(url: &str, status: u16, headers: &Headers, html: &str) -> Reading {
         };
     }
     let document = Document::parse(html);
+    let page = html_page(url, status, &document);
     Reading {
-        page: html_page(url, status, &document),
-        message: message_of(&document),
+        page,
+        message: match page {
+            Page::TwilioErrorPage => document.shown_text(selector::TWILIO_ERROR_TEXT),
+            _ => message_of(&document),
+        },
         next: next::next_move(url, &document),
         is_flex: flex::is_flex_page(url, &document),
         sends_no_referrer: flex::sends_no_referrer(&document),

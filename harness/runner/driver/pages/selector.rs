@@ -48,6 +48,10 @@ pub const FLEX_LOGIN_HEADLINE: &str = ".Twilio-LoginFormView-Message";
 pub const FLEX_ERROR_PAGE: &str = ".Twilio-ErrorPage";
 /// Text of the full-page error.
 pub const FLEX_ERROR_LABEL: &str = ".Twilio-ErrorPage-Label";
+/// What the page of Flex tells its script.
+pub const FLEX_SETTINGS: &str = "script#flex-settings";
+/// Everything that the error page of Twilio's login host says; it has no ids.
+pub const TWILIO_ERROR_TEXT: &str = "body";
 /// Flex while its script still works.
 pub const FLEX_LOADING: &str = ".Twilio-LoadingView";
 
@@ -81,6 +85,8 @@ mod tests {
             FLEX_ERROR_PAGE,
             FLEX_ERROR_LABEL,
             FLEX_LOADING,
+            FLEX_SETTINGS,
+            TWILIO_ERROR_TEXT,
         ] {
             assert!(scraper::Selector::parse(css).is_ok(), "{css}");
         }

@@ -33,12 +33,16 @@ fn every_own_scenario_can_be_planned() {
         select::<&str>(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
 
     let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
-    assert!(names.contains(&"guide/agent-signs-in"), "{names:?}");
+    assert!(names.contains(&"guide/agent-signs-in[legacy]"), "{names:?}");
+    assert!(
+        names.contains(&"guide/agent-signs-in[enhanced]"),
+        "{names:?}"
+    );
 }
 
 #[test]
 fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
-    let plan = plan_of("guide/agent-signs-in");
+    let plan = plan_of("guide/agent-signs-in[legacy]");
 
     let steps: Vec<&str> = plan.steps.iter().map(|step| step.text.as_str()).collect();
     assert_eq!(steps, ["open: flex", "sign in"]);
@@ -59,7 +63,7 @@ fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
 
 #[test]
 fn placeholders_in_expect_mean_the_person_who_signs_in() {
-    let plan = plan_of("guide/admin-signs-in");
+    let plan = plan_of("guide/admin-signs-in[legacy]");
 
     let claims = plan.expect.claims.unwrap().value;
     assert_eq!(claims["email"], ["ben@contoso.example"]);
@@ -81,8 +85,8 @@ fn placeholders_in_expect_mean_the_person_who_signs_in() {
 
 #[test]
 fn a_rule_that_is_taken_out_leaves_the_others_as_the_administrator_wrote_them() {
-    let whole = plan_of("guide/agent-signs-in");
-    let without = plan_of("guide/name-id-rule-missing");
+    let whole = plan_of("guide/agent-signs-in[legacy]");
+    let without = plan_of("guide/name-id-rule-missing[legacy]");
 
     let (first, _) = rules_of(&whole)
         .split_once("@RuleTemplate = \"MapClaims\"")
@@ -92,14 +96,14 @@ fn a_rule_that_is_taken_out_leaves_the_others_as_the_administrator_wrote_them() 
 
 #[test]
 fn a_rule_file_replaces_the_rules_of_the_trust() {
-    let plan = plan_of("guide/roles-from-groups");
+    let plan = plan_of("guide/roles-from-groups[legacy]");
 
     assert!(rules_of(&plan).contains(";mail,mail,displayName,tokenGroups;{0}"));
 }
 
 #[test]
 fn a_trust_property_changes_the_trust_of_flex_and_nothing_else() {
-    let plan = plan_of("guide/only-the-assertion-signed");
+    let plan = plan_of("guide/only-the-assertion-signed[legacy]");
 
     let AdfsSide::Mock(side) = &plan.adfs;
     let trust = &side.trusts[0];
@@ -112,7 +116,7 @@ fn a_trust_property_changes_the_trust_of_flex_and_nothing_else() {
 
 #[test]
 fn a_console_field_is_filled_in_from_the_environment() {
-    let plan = plan_of("guide/issuer-differs");
+    let plan = plan_of("guide/issuer-differs[legacy]");
 
     let FlexSide::Mock(flex) = &plan.tenant;
     assert_eq!(
@@ -123,7 +127,7 @@ fn a_console_field_is_filled_in_from_the_environment() {
 
 #[test]
 fn a_missing_status_is_named_by_its_whole_urns() {
-    let plan = plan_of("guide/name-id-rule-missing");
+    let plan = plan_of("guide/name-id-rule-missing[legacy]");
 
     assert_eq!(
         plan.expect.status_code.unwrap().value,

@@ -117,7 +117,7 @@ fn an_export_that_is_no_export_says_how_to_make_one() {
 
 #[test]
 fn an_export_without_the_trust_proposes_the_one_it_has() {
-    let broken = Broken::new().replace("farms/contoso/farm.yaml", "Twilio Flex", "Twillio Flex");
+    let broken = Broken::new().replace("farms/contoso/farm.yaml", "Twilio Flex}", "Twillio Flex}");
 
     insta::assert_snapshot!(broken.says(AMY), @"
     error: the export holds no trust `Twillio Flex`
@@ -328,7 +328,7 @@ fn what_cannot_be_done_yet_is_refused_by_name_wherever_it_stands() {
     let text = "\
 title: T
 why: W
-for each: {flex: [legacy, enhanced]}
+for each: {network: [intranet]}
 given:
   clock: {adfs: 5m ahead}
   farm: {KmsiEnabled: true, DisplayName: Contoso}
@@ -342,11 +342,11 @@ expect: {outcome: signed in, worker: {count: 1}}
     let broken = Broken::new().write("guide/x.yaml", text);
 
     insta::assert_snapshot!(broken.says("guide/x"), @"
-    error: `enhanced` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:3:27
+    error: `network` is part of the language, but this version cannot do it yet
+     --> scenarios/guide/x.yaml:3:12
       |
-    3 | for each: {flex: [legacy, enhanced]}
-      |                           ^^^^^^^^
+    3 | for each: {network: [intranet]}
+      |            ^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     error: `clock` is part of the language, but this version cannot do it yet
