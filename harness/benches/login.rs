@@ -32,12 +32,7 @@ fn plan() -> Plan {
 }
 
 /// Runs the plan once; a login that fails times nothing.
-fn login(
-    runtime: &Runtime,
-    runner: &Runner,
-    plan: &Plan,
-    driver: DriverKind,
-) -> ScenarioResult {
+fn login(runtime: &Runtime, runner: &Runner, plan: &Plan, driver: DriverKind) -> ScenarioResult {
     let result = runtime.block_on(runner.run(plan, driver));
     assert_eq!(
         result.verdict,

@@ -40,19 +40,6 @@ impl std::fmt::Debug for FlexStorage {
     }
 }
 
-impl FlexStorage {
-    /// What `Log out` forgets.
-    pub(super) fn sign_out(&mut self) {
-        self.token = None;
-        self.oauth = None;
-    }
-
-    /// Whether a token is kept.
-    pub(super) fn is_signed_in(&self) -> bool {
-        self.token.is_some()
-    }
-}
-
 /// What is public about an account.
 #[derive(Debug, Clone)]
 struct Account {
