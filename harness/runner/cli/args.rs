@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::commands::accept::AcceptArguments;
 use crate::commands::check::CheckArguments;
 use crate::commands::list::ListArguments;
+use crate::commands::report::ReportArguments;
 use crate::commands::run::RunArguments;
 
 /// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.
@@ -34,6 +35,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Accepts pending snapshots: what the last run saw is what later runs must see.
     Accept(AcceptArguments),
+    /// Makes every report of a run again from its events, also after a crash.
+    Report(ReportArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.

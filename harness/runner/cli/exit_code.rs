@@ -65,6 +65,8 @@ mod tests {
             outcome: None,
             diagnosis: None,
             snapshots: Vec::new(),
+            evidence: crate::report::record::Evidence::default(),
+            pictures: Vec::new(),
             trace: None,
             attempts: 1,
             took: Duration::ZERO,

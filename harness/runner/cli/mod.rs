@@ -32,6 +32,7 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::List(arguments) => commands::list::list(&arguments, out),
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),
+        Command::Report(arguments) => commands::report::report(&arguments, out),
         Command::Deviations => commands::deviations::deviations(out),
         Command::Completions { shell } => {
             clap_complete::generate(

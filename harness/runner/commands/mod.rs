@@ -4,6 +4,7 @@ pub mod accept;
 pub mod check;
 pub mod deviations;
 pub mod list;
+pub mod report;
 pub mod run;
 #[cfg(test)]
 mod tests;

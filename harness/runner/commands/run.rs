@@ -12,8 +12,9 @@ use crate::clock::SystemClock;
 use crate::exchange::DriverKind;
 use crate::plan::{self, Filters, Plan};
 use crate::platform::Interruptions;
-use crate::report::{Lines, Observer, Observers, ReportFolder, RunResult, summary};
-use crate::run::{Interrupt, Options, RunError, Stop, run as run_plans};
+use crate::report::record::RunRecord;
+use crate::report::{Annotations, Lines, Observer, Observers, ReportFolder, RunResult, summary};
+use crate::run::{Interrupt, Options, RunError, Screenshots, Stop, run as run_plans};
 use crate::snapshot::{Store, Writing};
 use crate::stack::{BrowserKind, BrowserOptions};
 
@@ -44,6 +45,18 @@ pub enum FlakyArgument {
     Fail,
     /// As a success.
     Pass,
+}
+
+/// When pictures of the screen are taken, on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ScreenshotsArgument {
+    /// Of every page that waits for the user; makes each browser run slower.
+    Always,
+    /// Of the last page of a run that is not as expected.
+    #[default]
+    Failures,
+    /// Of nothing.
+    Never,
 }
 
 /// What is said when reports cannot be written.
@@ -80,6 +93,9 @@ pub struct RunArguments {
     /// What a scenario counts that came right only when it was tried again.
     #[arg(long, value_enum, default_value_t)]
     pub flaky: FlakyArgument,
+    /// When the browser driver takes pictures of the screen for the report.
+    #[arg(long, value_enum, default_value_t)]
+    pub screenshots: ScreenshotsArgument,
     /// Seed of all ids of the run; the same seed makes the same ids again.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -155,15 +171,15 @@ fn finish(
             return exit_code::HARNESS_FAULT;
         }
     };
-    let _ = write!(out, "{}", summary(&result));
+    let record = RunRecord::from(&result);
+    let _ = write!(out, "{}", summary(&record));
+    if let Some(annotations) = Annotations::of(|name| std::env::var(name).ok()) {
+        let _ = write!(out, "{}", annotations.draw(&record));
+    }
     let code = exit_code::of_run(&result);
     match lost {
         None => {
-            let _ = writeln!(
-                out,
-                "reports: {} (a text and a trace for each run, junit.xml)",
-                report.display()
-            );
+            let _ = writeln!(out, "report: {}", report.join("index.html").display());
             code
         }
         Some(lost) => {
@@ -223,6 +239,11 @@ fn options(arguments: &RunArguments) -> Options {
             headed: arguments.headed,
         },
         store: Store::new("snapshots", writing),
+        screenshots: match arguments.screenshots {
+            ScreenshotsArgument::Always => Screenshots::Always,
+            ScreenshotsArgument::Failures => Screenshots::Failures,
+            ScreenshotsArgument::Never => Screenshots::Never,
+        },
         jobs: arguments.jobs,
         retries: arguments.retries,
         flaky_fails: arguments.flaky == FlakyArgument::Fail,

@@ -81,12 +81,37 @@ impl Session {
         }
     }
 
-    /// Ends the session and hands over its record.
-    pub async fn finish(self) -> Trace {
+    /// What is on the screen, as PNG; nothing without a screen, or when the browser does not answer.
+    pub async fn screenshot(&self) -> Option<Vec<u8>> {
         match self {
-            Self::Http(session) => session.finish(),
+            Self::Http(_) => None,
             #[cfg(feature = "browser")]
-            Self::Browser(session) => session.finish().await,
+            Self::Browser(session) => session.screenshot().await.ok(),
         }
+    }
+
+    /// Hands over the record, once; the screen stays as it is until [`Session::close`].
+    pub async fn record(&mut self) -> Trace {
+        match self {
+            Self::Http(session) => session.record(),
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.record().await,
+        }
+    }
+
+    /// Ends the session.
+    pub async fn close(self) {
+        match self {
+            Self::Http(_) => (),
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.close().await,
+        }
+    }
+
+    /// Hands over the record and ends the session.
+    pub async fn finish(mut self) -> Trace {
+        let trace = self.record().await;
+        self.close().await;
+        trace
     }
 }

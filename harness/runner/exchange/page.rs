@@ -1,9 +1,10 @@
 //! The pages a user can be looking at, by the names of the scenario language.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A page that the harness knows. The texts are those of a scenario's `page`, `shows` and `does not show`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Page {
     /// The Flex desktop, with somebody signed in.
     #[serde(rename = "flex desktop")]

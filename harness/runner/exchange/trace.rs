@@ -3,6 +3,7 @@
 //! The format is public and versioned: [`TRACE_VERSION`] goes up with each change of meaning, and a reader refuses what
 //! it does not know instead of guessing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Exchange, Page};
@@ -11,7 +12,9 @@ use super::{Exchange, Page};
 pub const TRACE_VERSION: u32 = 1;
 
 /// Which driver made a trace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum DriverKind {
     /// A real browser over WebDriver.
@@ -30,7 +33,7 @@ impl std::fmt::Display for DriverKind {
 }
 
 /// One step of the scenario, as it was carried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// The step as a scenario writes it: `open: flex`, `sign in as: ben`.
@@ -42,7 +45,7 @@ pub struct Step {
 }
 
 /// What the user was looking at when a step ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// Index into [`Trace::steps`].
@@ -56,7 +59,7 @@ pub struct View {
 }
 
 /// An entry of AD FS's event log, from the mock or from an imported event export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// Event id, such as 364.
@@ -70,7 +73,7 @@ pub struct Event {
 }
 
 /// Everything recorded of one run of one scenario by one driver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trace {
     /// [`TRACE_VERSION`] of the writer.
@@ -88,6 +91,7 @@ pub struct Trace {
     /// AD FS's federation metadata, as it was fetched beside the run; nothing where it could not be had.
     pub federation_metadata: Option<String>,
     /// Time of the mocks at the end of the run (RFC 3339), the time at which messages are judged. Nothing for real sides.
+    #[schemars(with = "Option<String>")]
     pub judged_at: Option<jiff::Timestamp>,
 }
 

@@ -1,8 +1,8 @@
 //! Linux and macOS.
 
-use std::fs::Permissions;
+use std::fs::{File, Permissions};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -62,6 +62,34 @@ pub fn groups_mentioning(text: &str) -> Vec<u32> {
 #[must_use]
 pub fn is_administrator() -> bool {
     rustix::process::geteuid().is_root()
+}
+
+/// Makes a folder and those above it that are missing, for this user only. A folder that is there stays as it is.
+///
+/// # Errors
+/// When one cannot be made.
+pub fn private_folders(path: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+}
+
+/// A new, empty file for this user only; one that is there is replaced.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Ok(()) => (),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (),
+        Err(error) => return Err(error),
+    }
+    std::fs::OpenOptions::new()
+        .append(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
 }
 
 /// A new folder in the system's folder for temporary files that only this user can enter; removed when dropped.

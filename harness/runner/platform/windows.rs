@@ -1,7 +1,9 @@
 //! Windows.
 
+use std::fs::File;
 use std::io;
 use std::os::windows::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -53,6 +55,30 @@ pub fn groups_mentioning(text: &str) -> Vec<u32> {
 #[must_use]
 pub fn is_administrator() -> bool {
     false
+}
+
+/// Makes a folder and those above it that are missing. Who may read it is inherited: the user's own folders are private.
+///
+/// # Errors
+/// When one cannot be made.
+pub fn private_folders(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// A new, empty file; one that is there is replaced.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Ok(()) => (),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (),
+        Err(error) => return Err(error),
+    }
+    std::fs::OpenOptions::new()
+        .append(true)
+        .create_new(true)
+        .open(path)
 }
 
 /// A new folder in the system's folder for temporary files that only this user can enter; removed when dropped.

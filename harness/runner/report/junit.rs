@@ -1,18 +1,21 @@
 //! JUnit XML, as CI servers read it: one suite per driver, one case per scenario row.
 
+use std::time::Duration;
+
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::text::scenario_text;
-use super::{RunResult, ScenarioResult, Verdict};
+use super::Verdict;
+use super::record::{RunRecord, ScenarioRecord};
+use super::text;
 use crate::exchange::DriverKind;
 
 /// Draws the whole run.
 ///
 /// # Errors
 /// When the XML writer fails, which no result is known to cause.
-pub(super) fn draw(result: &RunResult) -> Result<String, quick_junit::SerializeError> {
+pub(super) fn draw(result: &RunRecord) -> Result<String, quick_junit::SerializeError> {
     let mut report = Report::new("flexgate");
-    report.set_time(result.took);
+    report.set_time(Duration::from_millis(result.took_ms));
     for driver in [DriverKind::Browser, DriverKind::Http] {
         let mut suite = TestSuite::new(driver.to_string());
         suite.add_test_cases(
@@ -30,7 +33,7 @@ pub(super) fn draw(result: &RunResult) -> Result<String, quick_junit::SerializeE
 }
 
 /// One case. Weather and faults of our own are errors, wrong results are failures.
-fn case(scenario: &ScenarioResult, flaky_fails: bool) -> TestCase {
+fn case(scenario: &ScenarioRecord, flaky_fails: bool) -> TestCase {
     let mut status = match scenario.verdict {
         Verdict::Passed | Verdict::KnownIssue => TestCaseStatus::success(),
         Verdict::Skipped | Verdict::Interrupted => TestCaseStatus::skipped(),
@@ -53,12 +56,12 @@ fn case(scenario: &ScenarioResult, flaky_fails: bool) -> TestCase {
                 .or_else(|| scenario.reason.clone())
                 .unwrap_or_else(|| scenario.title.clone()),
         );
-        status.set_description(scenario_text(scenario));
+        status.set_description(text::scenario(scenario));
     } else if let Some(reason) = &scenario.reason {
         status.set_message(reason.clone());
     }
     let mut case = TestCase::new(scenario.name.clone(), status);
     case.set_classname(format!("flexgate.{}", scenario.driver));
-    case.set_time(scenario.took);
+    case.set_time(Duration::from_millis(scenario.took_ms));
     case
 }

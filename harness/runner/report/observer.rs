@@ -5,6 +5,7 @@
 
 use super::{ReportError, RunResult, ScenarioResult};
 use crate::exchange::{DriverKind, Exchange};
+use crate::plan::Location;
 
 /// One run of a scenario: one row of it on one driver.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,12 @@ pub struct Row {
     pub name: String,
     /// Which driver runs it.
     pub driver: DriverKind,
+    /// The scenario's sentence.
+    pub title: String,
+    /// The guide's section, ticket or risk.
+    pub why: String,
+    /// Where it is written.
+    pub at: Location,
 }
 
 /// Hears what a run is doing. Rows that run side by side are told mixed; each call names its row.

@@ -11,7 +11,7 @@ use crate::exchange::{Body, Exchange, Headers, Trace};
 use crate::secret::Secret;
 
 /// What stands in place of a secret.
-const MASK: &str = "***";
+pub(super) const MASK: &str = "***";
 /// Form and query fields whose value is a secret.
 const FIELDS: [&str; 4] = ["Password", "Token", "code", "token"];
 /// Headers whose values are secrets after the first `=`.

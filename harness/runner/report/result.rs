@@ -3,6 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Redaction;
+use super::record::{Evidence, Picture};
 use crate::diagnosis::Diagnosis;
 use crate::exchange::{DriverKind, Trace};
 use crate::judge::{Mismatch, NotChecked};
@@ -10,7 +15,10 @@ use crate::outcome::Outcome;
 use crate::plan::Location;
 
 /// How a run of a scenario ended. Bugs, weather and our own faults are kept apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Everything is as expected.
     Passed,
@@ -100,12 +108,45 @@ pub struct ScenarioResult {
     pub diagnosis: Option<Diagnosis>,
     /// Snapshots to look at.
     pub snapshots: Vec<SnapshotChange>,
+    /// The SAML messages of the record, with what was found about them.
+    pub evidence: Evidence,
+    /// Screenshots, if any were taken.
+    pub pictures: Vec<Picture>,
     /// The record, redacted.
     pub trace: Option<Trace>,
     /// How often it was run: more than once only after an incident.
     pub attempts: u32,
     /// Real time that the steps took.
     pub took: Duration,
+}
+
+impl ScenarioResult {
+    /// The result without secrets: every text that came from outside, and the record.
+    #[must_use]
+    pub fn redacted(mut self, redaction: &Redaction) -> Self {
+        let mask = |text: &mut String| *text = redaction.text(text);
+        self.reason.iter_mut().for_each(mask);
+        for mismatch in &mut self.mismatches {
+            mask(&mut mismatch.found);
+        }
+        if let Some(outcome) = &mut self.outcome {
+            outcome.message.iter_mut().for_each(mask);
+            mask(&mut outcome.adfs.text);
+            mask(&mut outcome.flex.text);
+        }
+        if let Some(diagnosis) = &mut self.diagnosis {
+            diagnosis
+                .seen
+                .iter_mut()
+                .for_each(|seen| mask(&mut seen.value));
+        }
+        for change in &mut self.snapshots {
+            mask(&mut change.found);
+        }
+        self.evidence = self.evidence.redacted(redaction);
+        self.trace = self.trace.take().map(|trace| redaction.trace(trace));
+        self
+    }
 }
 
 /// A whole run.

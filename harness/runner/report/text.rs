@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use similar::TextDiff;
 
-use super::{RunResult, ScenarioResult, SnapshotChange, Verdict};
-use crate::diagnosis::Diagnosis;
+use super::record::{DiagnosisRecord, RunRecord, ScenarioRecord, SnapshotRecord};
+use super::{ScenarioResult, Verdict};
 use crate::exchange::DriverKind;
 
 /// `1 scenario`, `2 scenarios`.
@@ -21,6 +21,11 @@ pub(super) fn plural(count: usize, noun: &str) -> String {
 /// Everything about one run of a scenario: verdict, clauses that do not hold, root cause and fix, snapshots that differ.
 #[must_use]
 pub fn scenario_text(result: &ScenarioResult) -> String {
+    scenario(&ScenarioRecord::of(result))
+}
+
+/// As [`scenario_text`], from the record.
+pub(super) fn scenario(result: &ScenarioRecord) -> String {
     let mut out = format!(
         "{} {} ({})\n",
         result.verdict.as_str().to_uppercase(),
@@ -50,11 +55,10 @@ pub fn scenario_text(result: &ScenarioResult) -> String {
         );
     }
     if let Some(outcome) = &result.outcome {
-        let page = outcome
-            .page
-            .map(|page| format!(", on the {page}"))
-            .unwrap_or_default();
-        put(&mut out, &format!("\n  outcome: {}{page}", outcome.word));
+        let page = outcome.page.as_ref();
+        let page = page.map(|page| format!(", on the {page}"));
+        let page = page.unwrap_or_default();
+        put(&mut out, &format!("\n  outcome: {}{page}", outcome.outcome));
     }
     if let Some(diagnosis) = &result.diagnosis {
         out.push_str(&diagnosis_text(diagnosis));
@@ -66,7 +70,7 @@ pub fn scenario_text(result: &ScenarioResult) -> String {
 }
 
 /// The fix comes first: that is what the reader came for.
-fn diagnosis_text(diagnosis: &Diagnosis) -> String {
+fn diagnosis_text(diagnosis: &DiagnosisRecord) -> String {
     let mut out = format!("\n  cause: {} ({})\n", diagnosis.sentence, diagnosis.cause);
     put(
         &mut out,
@@ -92,13 +96,13 @@ fn diagnosis_text(diagnosis: &Diagnosis) -> String {
 }
 
 /// A snapshot that differs, drawn line by line.
-fn change_text(change: &SnapshotChange) -> String {
+fn change_text(change: &SnapshotRecord) -> String {
     let Some(accepted) = &change.accepted else {
-        return format!("\n  new snapshot {}\n", change.file.display());
+        return format!("\n  new snapshot {}\n", change.file);
     };
     let mut out = format!(
         "\n  snapshot {} differs (- accepted, + this run)\n",
-        change.file.display()
+        change.file
     );
     let diff = TextDiff::from_lines(accepted.as_str(), change.found.as_str());
     for line in diff.unified_diff().context_radius(2).to_string().lines() {
@@ -109,14 +113,14 @@ fn change_text(change: &SnapshotChange) -> String {
 
 /// The end of a run: what failed, a table of scenarios by driver, the counts.
 #[must_use]
-pub fn summary(result: &RunResult) -> String {
+pub fn summary(result: &RunRecord) -> String {
     let mut out = String::new();
     for scenario in result
         .scenarios
         .iter()
         .filter(|scenario| scenario.verdict.is_bad())
     {
-        put(&mut out, &format!("\n{}", scenario_text(scenario)));
+        put(&mut out, &format!("\n{}", self::scenario(scenario)));
     }
     out.push('\n');
     out.push_str(&table(result));
@@ -125,7 +129,7 @@ pub fn summary(result: &RunResult) -> String {
         &format!(
             "\n{} in {:.1} s (seed {})",
             counts(result),
-            result.took.as_secs_f64(),
+            result.took_ms as f64 / 1000.0,
             result.seed
         ),
     );
@@ -133,7 +137,7 @@ pub fn summary(result: &RunResult) -> String {
 }
 
 /// One line per scenario: its verdict on each driver, and what the user ended up with.
-fn table(result: &RunResult) -> String {
+fn table(result: &RunRecord) -> String {
     let mut rows: BTreeMap<&str, (BTreeMap<DriverKind, Verdict>, String)> = BTreeMap::new();
     for scenario in &result.scenarios {
         let row = rows.entry(&scenario.name).or_default();
@@ -175,17 +179,17 @@ fn table(result: &RunResult) -> String {
 }
 
 /// The outcome with its cause, or the reason for which there is none.
-fn ended_as(scenario: &ScenarioResult) -> Option<String> {
+fn ended_as(scenario: &ScenarioRecord) -> Option<String> {
     let outcome = scenario.outcome.as_ref()?;
     let cause = scenario
         .diagnosis
         .as_ref()
         .map(|diagnosis| format!(": {}", diagnosis.cause));
-    Some(format!("{}{}", outcome.word, cause.unwrap_or_default()))
+    Some(format!("{}{}", outcome.outcome, cause.unwrap_or_default()))
 }
 
 /// `11 passed, 1 failed`; only verdicts that occur.
-fn counts(result: &RunResult) -> String {
+fn counts(result: &RunRecord) -> String {
     const ORDER: [Verdict; 9] = [
         Verdict::Passed,
         Verdict::Failed,

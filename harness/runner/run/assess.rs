@@ -10,6 +10,7 @@ use crate::exchange::{DriverKind, Trace};
 use crate::judge::{Facts, Judgement, Mismatch, judge};
 use crate::outcome::{Outcome, outcome};
 use crate::plan::{Action, Expectation, Location, Plan, SnapshotKind};
+use crate::report::record::Evidence;
 use crate::report::{ScenarioResult, SnapshotChange, Verdict};
 use crate::snapshot::{Comparison, Material, Store, document};
 use crate::verify::{Verification, verify};
@@ -22,6 +23,7 @@ struct View {
     outcome: Outcome,
     diagnosis: Option<Diagnosis>,
     person: String,
+    attempt: usize,
 }
 
 impl View {
@@ -47,6 +49,7 @@ impl View {
             outcome,
             diagnosis,
             person,
+            attempt,
         }
     }
 
@@ -117,6 +120,8 @@ pub(super) fn assess(
     );
     result.mismatches = judgement.mismatches;
     result.not_checked = judgement.not_checked;
+    result.pictures = carried.pictures;
+    result.evidence = Evidence::of(&view.messages, &view.verification, view.attempt);
     result.outcome = Some(view.outcome);
     result.diagnosis = view.diagnosis;
     result.trace = Some(view.trace);

@@ -8,6 +8,7 @@ mod assess;
 mod attempts;
 mod interrupt;
 mod one;
+mod screenshots;
 mod together;
 
 use std::num::NonZeroUsize;
@@ -22,6 +23,7 @@ use crate::stack::{BrowserOptions, RunError as StackError};
 
 pub use interrupt::{Interrupt, Stop};
 pub use one::Runner;
+pub use screenshots::Screenshots;
 
 /// What a run is told beside the plans.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Options {
     pub browser: BrowserOptions,
     /// Accepted snapshots.
     pub store: Store,
+    /// When pictures of the screen are taken.
+    pub screenshots: Screenshots,
     /// How many rows run side by side.
     pub jobs: NonZeroUsize,
     /// How often an incident is tried again.
@@ -94,6 +98,7 @@ async fn run_all(
         .contains(&DriverKind::Browser)
         .then_some(options.browser);
     let runner = Runner::begin(browser, options.seed, options.store.clone()).await?;
+    let runner = runner.with_screenshots(options.screenshots);
     let runner = Arc::new(runner);
     let scenarios = together::run(jobs, &runner, options, interrupt, observer).await;
     drop(runner);
@@ -118,6 +123,9 @@ fn jobs(plans: &[Plan], drivers: &[DriverKind]) -> Vec<Job> {
             place,
             name: plan.name.clone(),
             driver,
+            title: plan.title.clone(),
+            why: plan.why.clone(),
+            at: plan.at.clone(),
         },
         plan: Arc::clone(plan),
     };

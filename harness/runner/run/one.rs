@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::{RunError, assess};
+use super::{RunError, Screenshots, assess};
 use saml::time::Clock;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -13,6 +13,7 @@ use crate::driver::{DriverError, Session};
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Event, Exchange, Trace};
 use crate::plan::{Action, Plan, PlannedStep, Target};
+use crate::report::record::{Evidence, Picture};
 use crate::report::{Redaction, ScenarioResult, Verdict};
 use crate::snapshot::Store;
 use crate::stack::{BrowserOptions, Run, Stack};
@@ -28,6 +29,7 @@ pub struct Runner {
     store: Store,
     /// Snapshots that are not accepted yet, as the first driver saw them: the second must see the same.
     unaccepted: Unaccepted,
+    screenshots: Screenshots,
 }
 
 /// What was carried out.
@@ -40,6 +42,8 @@ pub(super) struct Carried {
     pub(super) error: Option<DriverError>,
     /// Real time that the steps took.
     pub(super) took: Duration,
+    /// Pictures of the screen.
+    pub(super) pictures: Vec<Picture>,
 }
 
 impl Runner {
@@ -58,7 +62,15 @@ impl Runner {
             seed,
             store,
             unaccepted: Unaccepted::default(),
+            screenshots: Screenshots::default(),
         })
+    }
+
+    /// Takes pictures of the screen at other times.
+    #[must_use]
+    pub fn with_screenshots(mut self, screenshots: Screenshots) -> Self {
+        self.screenshots = screenshots;
+        self
     }
 
     /// Runs `plan` on `driver` once. Whatever goes wrong becomes the verdict.
@@ -86,21 +98,28 @@ pub(super) async fn run(
     let redaction = redaction(&stack);
     let (watcher, seen) = unbounded_channel();
     let tell = |exchange| tell(redaction.exchange(exchange));
-    let carrying_out = carry_out(plan, driver, &mut stack, watcher);
+    let screenshots = runner.screenshots;
+    let carrying_out = carry_out(plan, driver, &mut stack, watcher, screenshots);
     let deadline = deadline(plan);
-    let carried = match tokio::time::timeout(deadline, told(carrying_out, seen, &tell)).await {
-        Ok(Ok(carried)) => carried,
-        Ok(Err(error)) => {
-            return without_a_run(plan, driver, verdict_of(&error), &error.to_string());
-        }
-        Err(_) => {
-            let reason = format!("the scenario was not done after {} s", deadline.as_secs());
-            return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
-        }
-    };
+    let (carried, session) =
+        match tokio::time::timeout(deadline, told(carrying_out, seen, &tell)).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(error)) => {
+                let reason = redaction.text(&error.to_string());
+                return without_a_run(plan, driver, verdict_of(&error), &reason);
+            }
+            Err(_) => {
+                let reason = format!("the scenario was not done after {} s", deadline.as_secs());
+                return without_a_run(plan, driver, Verdict::HarnessFault, &reason);
+            }
+        };
     drop(stack);
-    let assessed = assess::assess(plan, driver, carried, &runner.store, &runner.unaccepted);
-    redacted(assessed, &redaction)
+    let mut result = assess::assess(plan, driver, carried, &runner.store, &runner.unaccepted);
+    let steps = result.trace.as_ref().map_or(0, |trace| trace.steps.len());
+    let last = screenshots.of_end(&session, steps.saturating_sub(1), result.verdict);
+    result.pictures.extend(last.await);
+    session.close().await;
+    result.redacted(&redaction)
 }
 
 /// Hides what only this scenario's people know.
@@ -135,34 +154,38 @@ async fn carry_out(
     driver: DriverKind,
     stack: &mut Stack,
     watcher: UnboundedSender<Exchange>,
-) -> Result<Carried, DriverError> {
+    screenshots: Screenshots,
+) -> Result<(Carried, Session), DriverError> {
     let started = Instant::now();
     let mut session = Session::start(driver, plan, stack.endpoints()).await?;
     session.watch(watcher);
     let mut checkpoints = Vec::new();
-    let (mut steps, mut error) = (0, None);
+    let (mut steps, mut error, mut pictures) = (0, None, Vec::new());
     for step in &plan.steps {
         if matches!(step.action, Action::Expect(_)) {
             checkpoints.push((steps, stack.event_log().len()));
             continue;
         }
         steps += 1;
-        if let Err(reason) = session.perform(step).await {
-            error = Some(reason);
+        error = session.perform(step).await.err();
+        pictures.extend(screenshots.of_step(&session, steps - 1).await);
+        if error.is_some() {
             break;
         }
     }
-    let mut trace = session.finish().await;
+    let mut trace = session.record().await;
     let took = started.elapsed();
     trace.event_log = Some(stack.event_log());
     trace.judged_at = Some(stack.clock().now());
     trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
-    Ok(Carried {
+    let carried = Carried {
         trace,
         checkpoints,
         error,
         took,
-    })
+        pictures,
+    };
+    Ok((carried, session))
 }
 
 /// AD FS's metadata, fetched beside the run with a client of its own. Nothing when it cannot be had.
@@ -219,16 +242,12 @@ pub(super) fn without_a_run(
         outcome: None,
         diagnosis: None,
         snapshots: Vec::new(),
+        evidence: Evidence::default(),
+        pictures: Vec::new(),
         trace: None,
         attempts: 1,
         took: Duration::ZERO,
     }
-}
-
-/// The result without secrets.
-fn redacted(mut result: ScenarioResult, redaction: &Redaction) -> ScenarioResult {
-    result.trace = result.trace.take().map(|trace| redaction.trace(trace));
-    result
 }
 
 /// The event log as it was when only `events` entries were in it.

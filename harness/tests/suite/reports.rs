@@ -1,13 +1,16 @@
 //! What a run writes: the text for people, JUnit for machines, the trace for later, and no secret in any of them.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use flexgate::decode::decode;
 use flexgate::diagnosis::{Case, diagnose};
 use flexgate::exchange::{DriverKind, Trace};
 use flexgate::outcome::outcome;
 use flexgate::plan::{Clause, Location, Plan};
-use flexgate::report::{ReportFolder, RunResult, ScenarioResult, Verdict, scenario_text};
+use flexgate::report::{
+    Annotations, Observer, ReportFolder, Row, RunResult, ScenarioResult, Verdict, scenario_text,
+};
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
 use flexgate::verify::verify;
@@ -63,22 +66,185 @@ async fn a_failure_is_told_with_its_place_its_cause_and_its_fix() {
     "#);
 }
 
-#[tokio::test]
-async fn junit_names_the_cause_of_a_failure() {
-    let folder = tempfile::tempdir().unwrap();
-    let report = ReportFolder::create(folder.path()).unwrap();
-    let result = RunResult {
-        scenarios: vec![failing().await],
+/// A report folder that has heard of these results.
+fn reported(folder: &Path, results: &[ScenarioResult]) -> ReportFolder {
+    let mut report = ReportFolder::create(folder).unwrap();
+    let row = |(place, result): (usize, &ScenarioResult)| Row {
+        place,
+        name: result.name.clone(),
+        driver: result.driver,
+        title: result.title.clone(),
+        why: result.why.clone(),
+        at: result.at.clone(),
+    };
+    let rows: Vec<Row> = results.iter().enumerate().map(row).collect();
+    report.run_begins(&rows, 3);
+    for (row, result) in rows.iter().zip(results) {
+        report.scenario_begins(row, 1);
+        for exchange in result.trace.iter().flat_map(|trace| &trace.exchanges) {
+            report.exchange(row, exchange);
+        }
+        report.scenario_ends(row, result);
+    }
+    report.run_ends(&RunResult {
+        scenarios: results.to_vec(),
         seed: 3,
         flaky_fails: true,
         took: std::time::Duration::from_secs(1),
-    };
+    });
+    assert!(report.fault().is_none());
+    report
+}
 
-    report.run(&result).unwrap();
+/// Every file of a folder but the event log, by its path.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.file_name().is_some_and(|name| name != "events.jsonl") {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_report_is_made_again_from_the_events_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = [failing().await, run(&agent(), Path::new("snapshots")).await];
+    reported(&folder.path().join("first"), &results);
+
+    let events = folder.path().join("first/events.jsonl");
+    let record = ReportFolder::rebuild(&events, folder.path().join("again")).unwrap();
+
+    let first = files(&folder.path().join("first"));
+    assert_eq!(first, files(&folder.path().join("again")));
+    assert!(record.complete);
+    let names: Vec<String> = first
+        .keys()
+        .map(|name| name.display().to_string())
+        .collect();
+    insta::assert_snapshot!(names.join("\n"), @r"
+    .flexgate
+    index.html
+    junit.xml
+    redacted.txt
+    report.json
+    scenarios/guide/agent-signs-in_legacy_.http.har
+    scenarios/guide/agent-signs-in_legacy_.http.trace.json
+    scenarios/guide/agent-signs-in_legacy_.http.txt
+    scenarios/guide/only-the-assertion-signed_legacy_.http.har
+    scenarios/guide/only-the-assertion-signed_legacy_.http.trace.json
+    scenarios/guide/only-the-assertion-signed_legacy_.http.txt
+    summary.txt
+    ");
+}
+
+/// Wherever a crash cuts the log, what was known before it is reported, and the rest is `interrupted`.
+#[tokio::test]
+async fn a_log_that_was_cut_anywhere_gives_the_results_so_far() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = [failing().await, run(&agent(), Path::new("snapshots")).await];
+    reported(&folder.path().join("first"), &results);
+    let log = std::fs::read(folder.path().join("first/events.jsonl")).unwrap();
+    let ends: Vec<usize> = (0..log.len()).filter(|at| log[*at] == b'\n').collect();
+    let ended = ends
+        .iter()
+        .position(|end| log[..*end].ends_with(b"\"pictures\":[]}}}"))
+        .unwrap();
+
+    for (lines, cut) in [(1, 0), (ended, 7), (ended + 1, 0), (ends.len() - 1, 1)] {
+        let events = folder.path().join("cut.jsonl");
+        std::fs::write(&events, &log[..=ends[lines] - cut.min(ends[lines])]).unwrap();
+
+        let record = ReportFolder::rebuild(&events, folder.path().join("again")).unwrap();
+
+        let verdicts: Vec<&str> = record
+            .scenarios
+            .iter()
+            .map(|s| s.verdict.as_str())
+            .collect();
+        let first = if lines >= ended && (lines > ended || cut == 0) {
+            "failed"
+        } else {
+            "interrupted"
+        };
+        assert_eq!(verdicts.len(), 2, "cut behind line {lines}");
+        assert_eq!(verdicts[0], first, "cut behind line {lines}");
+        let page = std::fs::read_to_string(folder.path().join("again/index.html")).unwrap();
+        assert!(page.contains(first), "cut behind line {lines}");
+    }
+}
+
+#[tokio::test]
+async fn junit_names_the_cause_of_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+
+    reported(folder.path(), &[failing().await]);
 
     let xml = std::fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     assert!(xml.contains("failures=\"1\""), "{xml}");
     assert!(xml.contains("makes AD FS sign the assertion only"), "{xml}");
+}
+
+#[tokio::test]
+async fn a_ci_server_is_told_the_cause_and_the_fix_at_the_line_of_the_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = reported(folder.path(), &[failing().await]).record();
+
+    let told = format!(
+        "{}{}",
+        Annotations::GitHub.draw(&record),
+        Annotations::Azure.draw(&record)
+    );
+
+    insta::assert_snapshot!(told, @r"
+    ::error file=scenarios/x.yaml,line=9,col=12,title=guide/only-the-assertion-signed[legacy] on http%3A failed::`SamlResponseSignature` of the trust `Twilio Flex` makes AD FS sign the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
+    ##vso[task.logissue type=error;sourcepath=scenarios/x.yaml;linenumber=9;columnnumber=12]guide/only-the-assertion-signed[legacy] on http: failed: `SamlResponseSignature` of the trust `Twilio Flex` makes AD FS sign the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
+    ");
+}
+
+/// The page holds what it promises, and nothing that loads or runs.
+#[tokio::test]
+async fn the_page_has_the_fix_the_messages_and_no_script() {
+    let folder = tempfile::tempdir().unwrap();
+    reported(
+        folder.path(),
+        &[failing().await, run(&agent(), Path::new("snapshots")).await],
+    );
+
+    let page = std::fs::read_to_string(folder.path().join("index.html")).unwrap();
+
+    let (fix, table) = (
+        page.find("class=\"command\"").unwrap(),
+        page.find("<table").unwrap(),
+    );
+    assert!(fix < table, "the fix stands first");
+    for wanted in [
+        "-SamlResponseSignature MessageAndAssertion",
+        "<span class=\"tag\">samlp:Response</span>",
+        "<span class=\"tag\">samlp:AuthnRequest</span>",
+        "validly signed: assertion",
+        "full_name",
+        "message-not-signed",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    for unwanted in [
+        "<script",
+        " src=\"http",
+        "<link rel=\"stylesheet",
+        "@import",
+        "url(",
+    ] {
+        assert!(!page.contains(unwanted), "{unwanted}");
+    }
 }
 
 #[tokio::test]

@@ -49,12 +49,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "clock",
+            "decode",
             "exchange",
             "outcome",
             "diagnosis",
             "judge",
             "plan",
+            "platform",
             "secret",
+            "verify",
         ],
     ),
     (

@@ -98,11 +98,14 @@ impl BrowserSession {
     /// # Errors
     /// [`DriverError::HarnessFault`] when the browser does not answer.
     pub async fn screenshot(&self) -> Result<Vec<u8>, DriverError> {
+        if self.broken {
+            return Err(DriverError::fault("the browser does not answer any more"));
+        }
         deadline::answered("taking a picture", self.tab.attached.client.screenshot()).await
     }
 
-    /// Ends the session and hands over its record. A browser that fails now costs response bodies, not the record.
-    pub async fn finish(mut self) -> Trace {
+    /// Hands over the record and leaves the window as it is. A browser that fails now costs response bodies, not the record.
+    pub async fn record(&mut self) -> Trace {
         if !self.broken && self.read_log().await.is_err() {
             self.broken = true;
         }
@@ -113,12 +116,16 @@ impl BrowserSession {
         for hop in hops {
             self.recorder.exchange(hop.exchange(self.began));
         }
+        std::mem::replace(&mut self.recorder, Recorder::new(DriverKind::Browser)).finish()
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
         if !self.broken
             && let Err(error) = self.tab.close().await
         {
             tracing::warn!(%error, "a window of the browser stays open until the end of the run");
         }
-        self.recorder.finish()
     }
 
     /// Reads what has gone over the network since the last time, and tells the watcher of what has come to its end.

@@ -103,10 +103,15 @@ impl HttpSession {
         Ok(())
     }
 
+    /// Hands over the record, once.
+    pub fn record(&mut self) -> Trace {
+        std::mem::replace(&mut self.wire.recorder, Recorder::new(DriverKind::Http)).finish()
+    }
+
     /// Ends the session and hands over its record.
     #[must_use]
-    pub fn finish(self) -> Trace {
-        self.wire.recorder.finish()
+    pub fn finish(mut self) -> Trace {
+        self.record()
     }
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
