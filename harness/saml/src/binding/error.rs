@@ -15,8 +15,13 @@ pub enum BindingError {
     #[error("the parameter `{0}` is not URL-encoded text")]
     PercentEncoding(String),
     /// The value is not base64.
-    #[error("the message is not base64: {0}")]
-    Base64(&'static str),
+    #[error("the message is not base64: {cause} (at character {at})")]
+    Base64 {
+        /// What it is instead, or what is wrong with it.
+        cause: &'static str,
+        /// Where that shows, in characters from 1.
+        at: usize,
+    },
     /// The octets are no raw deflate stream.
     #[error("the message is not deflated")]
     Deflate,

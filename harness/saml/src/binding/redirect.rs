@@ -117,6 +117,14 @@ pub fn decode_value(value: &str) -> Result<String, BindingError> {
     Ok(xml::decode(&inflate::inflate(&base64::decode(value)?)?)?)
 }
 
+/// Undoes raw deflate alone, within the bounds of this binding.
+///
+/// # Errors
+/// Octets that are no deflate stream, or become too many.
+pub fn inflate(octets: &[u8]) -> Result<Vec<u8>, BindingError> {
+    inflate::inflate(octets)
+}
+
 /// Returns `url`, as made by [`url`], with `SigAlg` and `Signature` added to its query.
 ///
 /// # Errors
@@ -235,24 +243,23 @@ fn escape(text: &str) -> String {
 /// Undoes URL encoding; a plus is a blank.
 fn unescape(name: &str, raw: &str) -> Result<String, BindingError> {
     let wrong = || BindingError::PercentEncoding(name.to_owned());
+    unescape_percents(&raw.replace('+', " ")).ok_or_else(wrong)
+}
+
+/// Undoes percent encoding and leaves a plus alone; `None` when a `%` is followed by no two digits, or for octets that
+/// are no text.
+pub(super) fn unescape_percents(raw: &str) -> Option<String> {
     let mut out = Vec::with_capacity(raw.len());
     let mut bytes = raw.bytes();
     while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut digit = || {
-                    bytes
-                        .next()
-                        .and_then(|digit| char::from(digit).to_digit(16))
-                };
-                let (high, low) = (digit().ok_or_else(wrong)?, digit().ok_or_else(wrong)?);
-                (high * 16 + low) as u8
-            }
-            byte => byte,
+        out.push(if byte == b'%' {
+            let mut digit = || char::from(bytes.next()?).to_digit(16);
+            (digit()? * 16 + digit()?) as u8
+        } else {
+            byte
         });
     }
-    String::from_utf8(out).map_err(|_| wrong())
+    String::from_utf8(out).ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use des::TdesEde3;
 
-use super::DecryptError;
+use super::{DataCipher, DecryptError};
 use crate::uri::algorithm as uri;
 
 /// Octets of the nonce in front of GCM data.
@@ -62,9 +62,26 @@ fn gcm_decrypt<C: KeyInit + Aead>(key: &[u8], octets: &[u8]) -> Option<Vec<u8>> 
     cipher.decrypt(nonce.try_into().ok()?, data).ok()
 }
 
-/// Encrypts with AES-256-CBC, the vector in front.
-pub(super) fn encrypt_aes256_cbc(
+/// Encrypts `octets`, the initial vector in front. `key` may be longer than the algorithm wants, and so may `vector`.
+pub(super) fn encrypt(
+    algorithm: DataCipher,
     key: &[u8; 32],
+    vector: &[u8; 16],
+    octets: &[u8],
+) -> Option<Vec<u8>> {
+    let key = key.get(..algorithm.key_length())?;
+    match algorithm {
+        DataCipher::Aes128Cbc => cbc_encrypt::<cbc::Encryptor<Aes128>>(key, vector, octets),
+        DataCipher::Aes192Cbc => cbc_encrypt::<cbc::Encryptor<Aes192>>(key, vector, octets),
+        DataCipher::Aes256Cbc => cbc_encrypt::<cbc::Encryptor<Aes256>>(key, vector, octets),
+        DataCipher::Aes128Gcm => gcm_encrypt::<AesGcm<Aes128, U12>>(key, vector, octets),
+        DataCipher::Aes192Gcm => gcm_encrypt::<AesGcm<Aes192, U12>>(key, vector, octets),
+        DataCipher::Aes256Gcm => gcm_encrypt::<AesGcm<Aes256, U12>>(key, vector, octets),
+    }
+}
+
+fn cbc_encrypt<M: KeyIvInit + BlockModeEncrypt>(
+    key: &[u8],
     vector: &[u8; 16],
     octets: &[u8],
 ) -> Option<Vec<u8>> {
@@ -73,7 +90,14 @@ pub(super) fn encrypt_aes256_cbc(
     buffer.resize(octets.len() + padding, 0);
     let end = buffer.len();
     buffer[end - 1] = padding as u8;
-    let mode = cbc::Encryptor::<Aes256>::new_from_slices(key, vector).ok()?;
+    let mode = M::new_from_slices(key, vector).ok()?;
     mode.encrypt_padded::<NoPadding>(&mut buffer, end).ok()?;
     Some([vector.as_slice(), &buffer].concat())
+}
+
+fn gcm_encrypt<C: KeyInit + Aead>(key: &[u8], vector: &[u8; 16], octets: &[u8]) -> Option<Vec<u8>> {
+    let nonce = &vector[..NONCE];
+    let cipher = C::new_from_slice(key).ok()?;
+    let data = cipher.encrypt(nonce.try_into().ok()?, octets).ok()?;
+    Some([nonce, data.as_slice()].concat())
 }

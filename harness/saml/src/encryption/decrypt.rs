@@ -42,6 +42,9 @@ pub fn decrypt_names(document: &Document, keys: &[DecryptionKey]) -> Decrypted {
     )
 }
 
+/// Private key operations on one message: each costs a millisecond, and whoever sends a message can ask for many.
+const MOST_OPERATIONS: usize = 32;
+
 fn replace(document: &Document, wrappers: Vec<Element<'_>>, keys: &[DecryptionKey]) -> Decrypted {
     let source = document.source();
     let mut decrypted = Decrypted {
@@ -50,11 +53,12 @@ fn replace(document: &Document, wrappers: Vec<Element<'_>>, keys: &[DecryptionKe
         failures: Vec::new(),
     };
     let mut from = 0;
+    let mut operations = MOST_OPERATIONS;
     for wrapper in wrappers
         .into_iter()
         .filter(|wrapper| wrapper.element(XENC, "EncryptedData").is_some())
     {
-        match decrypt(wrapper, keys) {
+        match decrypt(wrapper, keys, &mut operations) {
             Ok((span, plaintext)) if span.start >= from => {
                 decrypted.xml.push_str(&source[from..span.start]);
                 decrypted.xml.push_str(without_declaration(&plaintext));
@@ -84,6 +88,7 @@ fn without_declaration(xml: &str) -> &str {
 fn decrypt(
     wrapper: Element<'_>,
     keys: &[DecryptionKey],
+    operations: &mut usize,
 ) -> Result<(Range<usize>, String), DecryptError> {
     let encrypted = wrapper
         .element(XENC, "EncryptedData")
@@ -102,6 +107,7 @@ fn decrypt(
         .filter(|element| element.is(XENC, "EncryptedKey"))
     {
         for key in keys {
+            *operations = operations.checked_sub(1).ok_or(DecryptError::TooMany)?;
             let octets = transport::decrypt(encrypted_key, key)
                 .and_then(|key| data::decrypt(method.unwrap_or_default(), &key, &value));
             match octets {

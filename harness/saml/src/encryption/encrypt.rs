@@ -7,11 +7,11 @@ use base64::engine::general_purpose::STANDARD;
 use rsa::Oaep;
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use sha1::Sha1;
+use sha2::Sha256;
 
-use super::data;
+use super::{Cipher, KeyTransport, data};
 use crate::signature::Certificate;
-use crate::uri::algorithm::{AES256_CBC, RSA_OAEP_MGF1P, SHA1};
-use crate::uri::ns::{ASSERTION, DSIG, XENC};
+use crate::uri::ns::{ASSERTION, DSIG, XENC, XENC11};
 use crate::xml::{Document, XmlError, escape_text};
 
 /// The randomness of one encryption, from whoever has a source of it.
@@ -53,14 +53,28 @@ pub fn encrypt(
     recipient: &Certificate,
     entropy: &Entropy,
 ) -> Result<String, EncryptError> {
+    encrypt_as(xml, id, recipient, entropy, Cipher::default())
+}
+
+/// Encrypts as [`encrypt`], with other algorithms.
+///
+/// # Errors
+/// As [`encrypt`].
+pub fn encrypt_as(
+    xml: &str,
+    id: &str,
+    recipient: &Certificate,
+    entropy: &Entropy,
+    cipher: Cipher,
+) -> Result<String, EncryptError> {
     let document = Document::parse(xml)?;
     let mut assertions = document.root().elements_named(ASSERTION, "Assertion");
     let assertion = assertions.find(|assertion| assertion.attribute("ID") == Some(id));
     let span = assertion
         .ok_or_else(|| EncryptError::Id(id.to_owned()))?
         .span();
-    let encrypted =
-        encrypted_assertion(&xml[span.clone()], recipient, entropy).ok_or(EncryptError::Key)?;
+    let encrypted = encrypted_assertion(&xml[span.clone()], recipient, entropy, cipher)
+        .ok_or(EncryptError::Key)?;
     Ok(format!(
         "{}{encrypted}{}",
         &xml[..span.start],
@@ -72,27 +86,49 @@ fn encrypted_assertion(
     assertion: &str,
     recipient: &Certificate,
     entropy: &Entropy,
+    cipher: Cipher,
 ) -> Option<String> {
-    let data = data::encrypt_aes256_cbc(&entropy.key, &entropy.vector, assertion.as_bytes())?;
-    let key = recipient.public_key().to_rsa()?;
-    let mut seed = Fixed(&entropy.seed);
-    let key = key
-        .encrypt(&mut seed, Oaep::<Sha1>::new(), &entropy.key)
-        .ok()?;
+    let data = data::encrypt(
+        cipher.data,
+        &entropy.key,
+        &entropy.vector,
+        assertion.as_bytes(),
+    )?;
+    let key = encrypted_key(recipient, entropy, cipher)?;
     let issuer = escape_text(recipient.issuer());
     let serial_number = decimal(recipient.serial_number());
     let (key, data) = (STANDARD.encode(key), STANDARD.encode(data));
+    let algorithm = cipher.data.uri();
+    let (transport, digest, mask) = cipher.transport.uris();
+    let mask = mask.map_or_else(String::new, |mask| {
+        format!("<xenc11:MGF xmlns:xenc11=\"{XENC11}\" Algorithm=\"{mask}\" />")
+    });
     Some(format!(
         "<EncryptedAssertion xmlns=\"{ASSERTION}\"><xenc:EncryptedData Type=\"{XENC}Element\" xmlns:xenc=\"{XENC}\">\
-         <xenc:EncryptionMethod Algorithm=\"{AES256_CBC}\" /><KeyInfo xmlns=\"{DSIG}\">\
-         <e:EncryptedKey xmlns:e=\"{XENC}\"><e:EncryptionMethod Algorithm=\"{RSA_OAEP_MGF1P}\">\
-         <DigestMethod Algorithm=\"{SHA1}\" /></e:EncryptionMethod><KeyInfo><ds:X509Data xmlns:ds=\"{DSIG}\">\
+         <xenc:EncryptionMethod Algorithm=\"{algorithm}\" /><KeyInfo xmlns=\"{DSIG}\">\
+         <e:EncryptedKey xmlns:e=\"{XENC}\"><e:EncryptionMethod Algorithm=\"{transport}\">\
+         <DigestMethod Algorithm=\"{digest}\" />{mask}</e:EncryptionMethod><KeyInfo><ds:X509Data xmlns:ds=\"{DSIG}\">\
          <ds:X509IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName>\
          <ds:X509SerialNumber>{serial_number}</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></KeyInfo>\
          <e:CipherData><e:CipherValue>{key}</e:CipherValue></e:CipherData></e:EncryptedKey></KeyInfo>\
          <xenc:CipherData><xenc:CipherValue>{data}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>\
          </EncryptedAssertion>"
     ))
+}
+
+/// The key of the data, encrypted for `recipient`.
+fn encrypted_key(recipient: &Certificate, entropy: &Entropy, cipher: Cipher) -> Option<Vec<u8>> {
+    let public = recipient.public_key().to_rsa()?;
+    let key = entropy.key.get(..cipher.data.key_length())?;
+    let mut seed = Fixed(&entropy.seed);
+    let encrypted = match cipher.transport {
+        KeyTransport::OaepSha1 => public.encrypt(&mut seed, Oaep::<Sha1>::new(), key),
+        KeyTransport::OaepSha256MaskSha1 => {
+            public.encrypt(&mut seed, Oaep::<Sha256, Sha1>::new_with_mgf_hash(), key)
+        }
+        KeyTransport::OaepSha256 => public.encrypt(&mut seed, Oaep::<Sha256>::new(), key),
+    };
+    encrypted.ok()
 }
 
 /// A big-endian number in decimal digits.

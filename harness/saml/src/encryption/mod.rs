@@ -7,14 +7,16 @@
 //!
 //! Deliberately absent: key agreement, key wrap by a symmetric key, references to keys elsewhere.
 
+mod cipher;
 mod data;
 mod decrypt;
 mod encrypt;
 mod key;
 mod transport;
 
+pub use cipher::{Cipher, DataCipher, KeyTransport};
 pub use decrypt::{Decrypted, decrypt_assertions, decrypt_names};
-pub use encrypt::{EncryptError, Entropy, encrypt};
+pub use encrypt::{EncryptError, Entropy, encrypt, encrypt_as};
 pub use key::DecryptionKey;
 
 /// An encrypted element that cannot be decrypted.
@@ -32,6 +34,9 @@ pub enum DecryptError {
     /// None of the keys fits any of the encrypted keys.
     #[error("it is encrypted for another key")]
     WrongKey,
+    /// There are more encrypted keys than are tried.
+    #[error("the message holds more encrypted keys than are tried")]
+    TooMany,
     /// The data does not decrypt under its key.
     #[error("the encrypted data is damaged")]
     Damaged,

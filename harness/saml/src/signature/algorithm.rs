@@ -23,9 +23,9 @@ pub enum SignatureAlgorithm {
     RsaPssSha384,
     /// RSA-PSS with SHA-512, as above.
     RsaPssSha512,
-    /// ECDSA with SHA-256; read only, on the curve P-256.
+    /// ECDSA with SHA-256, on the curve P-256.
     EcdsaSha256,
-    /// ECDSA with SHA-384; read only, on the curve P-384.
+    /// ECDSA with SHA-384, on the curve P-384.
     EcdsaSha384,
 }
 

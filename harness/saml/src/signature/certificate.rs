@@ -198,9 +198,12 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
         .filter(|octets| !octets.is_empty())
 }
 
-/// Whether there are blanks inside a line of the base64.
+/// Whether there are blanks inside a line of what is else base64.
 fn has_blanks(text: &str) -> bool {
-    body(text).lines().any(|line| line.trim().contains(' '))
+    let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let is_base64 = |c: char| belongs(c) || c.is_ascii_whitespace();
+    let mut lines = body(text).lines();
+    body(text).chars().all(is_base64) && lines.any(|line| line.trim().contains(' '))
 }
 
 /// Why `der` is no certificate: cut off, or something else.

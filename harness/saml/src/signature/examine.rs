@@ -7,8 +7,8 @@ use super::{
     Certificate, CertificateError, DigestAlgorithm, Flaw, PublicKey, SignatureAlgorithm, value,
 };
 use crate::uri::ns::{ASSERTION, DSIG};
-use crate::xml::Element;
-use crate::xml::canonical::Method;
+use crate::xml::canonical::{Method, relative_namespace};
+use crate::xml::{Element, XmlErrorKind};
 
 /// By whose rules IDs are found and signatures placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,12 @@ pub fn examine(signature: Element<'_>, keys: &[PublicKey], profile: Profile) -> 
         Some(Ok(certificate)) => facts.certificate = Some(certificate),
         Some(Err(error)) => facts.certificate_damage = Some(error),
         None => {}
+    }
+    if let Some(uri) = relative_namespace(signature.document())
+        && profile == Profile::Saml
+    {
+        let kind = XmlErrorKind::RelativeNamespace(uri.to_owned());
+        facts.flaws.push(Flaw::Canonicalization(kind.to_string()));
     }
     check_reference(signature, &parts, profile, &mut facts);
     check_value(&parts, keys, &mut facts);
@@ -256,9 +262,11 @@ fn digest(
     facts: &mut Examination,
 ) {
     let omit = reference.enveloped.then_some(signature);
+    // Source: XML Signature 1.1, section 4.4.3.3: a reference by fragment selects no comments, whatever the method.
+    let method = reference.method.without_comments();
     let octets = match reference.uri {
-        Some("") | None => reference.method.document(target.document(), omit),
-        _ => reference.method.element(target, omit),
+        Some("") | None => method.document(target.document(), omit),
+        _ => method.element(target, omit),
     };
     match octets {
         Ok(octets) => facts.octets = octets,
@@ -269,7 +277,7 @@ fn digest(
         facts.digest_matches =
             !facts.octets.is_empty() && facts.digest_computed == facts.digest_found;
         if !facts.digest_matches {
-            let unindented = reference.method.unindented(target, omit);
+            let unindented = method.unindented(target, omit);
             facts.digest_matches_unindented =
                 unindented.is_ok_and(|octets| algorithm.digest(&octets) == facts.digest_found);
         }

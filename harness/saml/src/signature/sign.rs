@@ -65,7 +65,10 @@ pub fn sign_as(
     let document = Document::parse_within(xml, &Limits::METADATA)?;
     let target = find(&document, id)?;
     let at = insertion_point(target, id)?;
-    let octets = form.canonicalization.element(target, None)?;
+    let octets = form
+        .canonicalization
+        .without_comments()
+        .element(target, None)?;
     let digest = algorithm.digest().digest(&octets);
     let template = template(id, &digest, certificate, algorithm, form);
     let unsigned = format!("{}{template}{}", &xml[..at], &xml[at..]);

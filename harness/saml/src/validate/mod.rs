@@ -12,4 +12,4 @@ mod view;
 
 pub use expectations::Expectations;
 pub use fact::{Part, SignatureFact};
-pub use validation::{Validation, validate, validate_assertion};
+pub use validation::{Validation, validate, validate_assertion, validate_signature};

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::protocol::{self, Response};
 use crate::signature::{Examination, Profile, PublicKey, Signed, examine};
 use crate::uri::ns::{ASSERTION, DSIG, PROTOCOL};
-use crate::xml::{Document, Element};
+use crate::xml::{Document, Element, Limits, XmlError};
 
 /// All that is known about a Response.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +42,11 @@ impl Validation {
         self.findings.iter().any(|finding| finding.slug == slug)
     }
 
+    fn malformed(error: XmlError) -> Self {
+        let finding = Finding::error(error.slug(), error.to_string());
+        Self::refused(finding.at(error.span).by("XML 1.0"))
+    }
+
     fn refused(finding: Finding) -> Self {
         Self {
             findings: vec![finding],
@@ -58,6 +63,46 @@ pub fn validate(xml: &str, expectations: &Expectations) -> Validation {
 /// Judges `xml`, an Assertion that stands alone, by `expectations`.
 pub fn validate_assertion(xml: &str, expectations: &Expectations) -> Validation {
     run(xml, (ASSERTION, "Assertion"), expectations, &CHECKS)
+}
+
+/// Judges the signature on the root of `xml`, a request, a logout message or metadata, by the certificates of
+/// `expectations`; nothing else is looked at, and nothing is believed. A message without signature has no finding.
+pub fn validate_signature(xml: &str, expectations: &Expectations) -> Validation {
+    let document = match Document::parse_within(xml, &Limits::METADATA) {
+        Ok(document) => document,
+        Err(error) => return Validation::malformed(error),
+    };
+    let root = document.root();
+    let keys = keys(expectations);
+    let pinned = &expectations.certificates;
+    let own = root.elements_named(DSIG, "Signature").take(MOST_SIGNATURES);
+    let facts: Vec<_> = own
+        .map(|signature| examine(signature, &keys, Profile::Saml))
+        .map(|facts| SignatureFact::new(Part::Message, &facts, pinned))
+        .collect();
+    let subject = Subject {
+        root,
+        received: root,
+        message: None,
+        assertions: &[],
+        signatures: &facts,
+        expectations,
+    };
+    let of_signatures = ["signature_form", "signature_value", "algorithm"];
+    let checks: Vec<_> = CHECKS
+        .into_iter()
+        .filter(|(name, _)| of_signatures.contains(name))
+        .collect();
+    Validation {
+        findings: check::run(&subject, &checks),
+        signatures: facts,
+        ..Validation::default()
+    }
+}
+
+fn keys(expectations: &Expectations) -> Vec<PublicKey> {
+    let pinned = expectations.certificates.iter();
+    pinned.map(|pinned| pinned.public_key().clone()).collect()
 }
 
 /// Judges a Response by some of the checks; all of them, except in tests.
@@ -77,13 +122,7 @@ fn run(
 ) -> Validation {
     let document = match Document::parse(xml) {
         Ok(document) => document,
-        Err(error) => {
-            return Validation::refused(
-                Finding::error(error.slug(), error.to_string())
-                    .at(error.span)
-                    .by("XML 1.0"),
-            );
-        }
+        Err(error) => return Validation::malformed(error),
     };
     let root = document.root();
     if !root.is(expected.0, expected.1) {
@@ -99,6 +138,9 @@ fn run(
     judge(&document, expectations, checks)
 }
 
+/// Signatures that are examined. An honest message has one or two; each costs a pass over the whole message.
+const MOST_SIGNATURES: usize = 8;
+
 type Examined = Vec<(Part, Examination)>;
 
 fn judge(
@@ -106,11 +148,7 @@ fn judge(
     expectations: &Expectations,
     checks: &[(&'static str, Check)],
 ) -> Validation {
-    let keys: Vec<PublicKey> = expectations
-        .certificates
-        .iter()
-        .map(|pinned| pinned.public_key().clone())
-        .collect();
+    let keys = keys(expectations);
     let view = View::new(document, &expectations.decryption_keys);
     let mut examined = signatures(document.root(), &keys);
     if let Some(clear) = &view.assertions_clear {
@@ -136,12 +174,18 @@ fn judge(
         .map_or(alone.as_slice(), |response| &response.assertions);
     let subject = Subject {
         root: view.structure(),
+        received: document.root(),
         message: response.as_ref(),
         assertions,
         signatures: &facts,
         expectations,
     };
     let mut findings = view.findings();
+    findings
+        .iter_mut()
+        .for_each(|finding| check::locate(view.structure(), finding));
+    findings.extend(too_many_signatures(document, &view));
+    findings.extend(read_otherwise(assertion.as_ref(), assertions));
     findings.extend(check::run(&subject, checks));
     Validation {
         findings,
@@ -151,6 +195,32 @@ fn judge(
         message,
         decrypted: view.decrypted,
     }
+}
+
+/// A message with more signatures than are examined.
+fn too_many_signatures(document: &Document, view: &View<'_>) -> Option<Finding> {
+    let documents = [Some(document), view.assertions_clear.as_ref()];
+    let counts = documents.map(|document| document.map_or(0, |d| own_signatures(d.root()).count()));
+    let count = counts.into_iter().max().unwrap_or_default();
+    (count > MOST_SIGNATURES).then(|| {
+        let message = "the message holds more signatures than are examined";
+        Finding::error("signature-too-many", message)
+            .with("found", count.to_string())
+            .with("examined", MOST_SIGNATURES.to_string())
+            .by("SAML 2.0 Core, section 5.4")
+    })
+}
+
+/// The checks judge the message as it stands; what is believed is read from the octets that were signed. Both must be
+/// the same assertion, whatever else was overlooked.
+fn read_otherwise(signed: Option<&Signed<Assertion>>, judged: &[Assertion]) -> Option<Finding> {
+    let (Some(signed), [judged]) = (signed, judged) else {
+        return None;
+    };
+    (**signed != *judged).then(|| {
+        let message = "the assertion that was signed is not the one that the message shows";
+        Finding::error("signed-otherwise", message).by("SAML 2.0 Core, section 5.4.2")
+    })
 }
 
 /// What is read from verified octets: the message if it is signed, the assertion if it is signed or in the message.
@@ -180,23 +250,34 @@ fn believed(
     (message, assertion)
 }
 
-/// The signatures of a message with the part that each stands in. What stands in Advice is the affair of others.
+/// The signatures of a message. Those of assertions in the Advice of an assertion are the affair of others.
+fn own_signatures<'a>(root: Element<'a>) -> impl Iterator<Item = Element<'a>> {
+    root.descendants()
+        .filter(|element| element.is(DSIG, "Signature"))
+        .filter(move |signature| !is_advised(*signature))
+}
+
+fn is_advised(signature: Element<'_>) -> bool {
+    let is = |element: Option<Element<'_>>, name| element.is_some_and(|e| e.is(ASSERTION, name));
+    let within =
+        |above: Element<'_>| is(above.parent(), "Advice") && above.is(ASSERTION, "Assertion");
+    let advised = signature.ancestors().find(|above| within(*above));
+    let advice = advised.and_then(Element::parent);
+    is(advice.and_then(Element::parent), "Assertion")
+}
+
+/// The first signatures of a message with the part that each stands in.
 fn signatures(root: Element<'_>, keys: &[PublicKey]) -> Examined {
-    let signatures = root
-        .descendants()
-        .filter(|element| element.is(DSIG, "Signature"));
-    let own = signatures.filter(|signature| {
-        !signature
-            .ancestors()
-            .any(|above| above.is(ASSERTION, "Advice"))
-    });
-    own.map(|signature| {
+    let facts = |signature| {
         (
             part(signature, root),
             examine(signature, keys, Profile::Saml),
         )
-    })
-    .collect()
+    };
+    own_signatures(root)
+        .take(MOST_SIGNATURES)
+        .map(facts)
+        .collect()
 }
 
 fn part(signature: Element<'_>, root: Element<'_>) -> Part {

@@ -46,6 +46,14 @@ impl Method {
         prefix_list: Vec::new(),
     };
 
+    /// The same method for a subset that holds no comments.
+    pub(crate) fn without_comments(&self) -> Self {
+        Self {
+            comments: false,
+            ..self.clone()
+        }
+    }
+
     /// Returns the canonical octets of `apex` and all below it, without the element `omit`.
     ///
     /// # Errors
@@ -274,6 +282,9 @@ impl<'a> Writer<'a> {
         element: &'a ElementData,
         is_apex: bool,
     ) -> Result<(), XmlError> {
+        for declaration in self.document.declarations_of(element) {
+            self.refuse_relative(id, declaration.namespace)?;
+        }
         let mut wanted: Vec<(&'a str, u32)> = Vec::new();
         match self.method.mode {
             Mode::Exclusive => self.used(element, &mut wanted),
@@ -288,15 +299,22 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn declaration(&mut self, id: Id, prefix: &'a str, namespace: u32) -> Result<(), XmlError> {
+    /// Refuses a relative namespace name, whether the canonical form repeats it or not.
+    ///
+    /// Source: Canonical XML 1.0, section 1.3.
+    fn refuse_relative(&self, id: Id, namespace: u32) -> Result<(), XmlError> {
         let uri = self.document.namespace(namespace);
-        if !uri.is_empty() && !is_absolute(uri) {
-            let span = super::tree::range(self.document.node(id).span);
-            return Err(XmlError::new(
-                XmlErrorKind::RelativeNamespace(uri.to_owned()),
-                span,
-            ));
+        if uri.is_empty() || is_absolute(uri) {
+            return Ok(());
         }
+        let span = super::tree::range(self.document.node(id).span);
+        let kind = XmlErrorKind::RelativeNamespace(uri.to_owned());
+        Err(XmlError::new(kind, span))
+    }
+
+    fn declaration(&mut self, id: Id, prefix: &'a str, namespace: u32) -> Result<(), XmlError> {
+        self.refuse_relative(id, namespace)?;
+        let uri = self.document.namespace(namespace);
         self.out.push_str(" xmlns");
         if !prefix.is_empty() {
             self.out.push(':');
@@ -404,6 +422,15 @@ fn add<'a>(wanted: &mut Vec<(&'a str, u32)>, prefix: &'a str, namespace: u32) {
     if !wanted.iter().any(|(known, _)| *known == prefix) {
         wanted.push((prefix, namespace));
     }
+}
+
+/// The first namespace name anywhere in `document` that is a relative URI.
+///
+/// Canonicalization must fail on such a document, and other engines do wherever the name stands: a signature in it
+/// means different things to different readers.
+pub(crate) fn relative_namespace(document: &Document) -> Option<&str> {
+    let mut names = document.namespaces.iter().map(String::as_str);
+    names.find(|uri| !uri.is_empty() && !is_absolute(uri))
 }
 
 /// Whether `uri` starts with a scheme. Source: RFC 3986, section 3.1.

@@ -17,7 +17,8 @@ impl XmlError {
         Self { kind, span }
     }
 
-    /// The slug of the finding that this error becomes: `doctype-refused`, `xml-too-large` or `xml-malformed`.
+    /// The slug of the finding that this error becomes: `doctype-refused`, `xml-too-large`, `xml-cut-off` or
+    /// `xml-malformed`.
     pub fn slug(&self) -> &'static str {
         match self.kind {
             XmlErrorKind::Doctype => "doctype-refused",
@@ -25,6 +26,8 @@ impl XmlError {
             | XmlErrorKind::TooDeep { .. }
             | XmlErrorKind::TooManyAttributes { .. }
             | XmlErrorKind::TooManyDeclarations { .. } => "xml-too-large",
+            XmlErrorKind::CutOff => "xml-cut-off",
+            XmlErrorKind::EndTag { ref found, .. } if found.is_empty() => "xml-cut-off",
             _ => "xml-malformed",
         }
     }
@@ -78,7 +81,10 @@ pub enum XmlErrorKind {
     #[error("the character U+{0:04X} is not allowed in XML")]
     Character(u32),
     /// A tag, comment, CDATA section or instruction that does not end.
-    #[error("the text ends inside markup, or the markup is malformed")]
+    #[error("the text ends inside markup")]
+    CutOff,
+    /// Markup of no known kind.
+    #[error("the markup is malformed")]
     Markup,
     /// An element or attribute name that is no qualified name.
     #[error("`{0}` is not a name")]
@@ -105,7 +111,7 @@ pub enum XmlErrorKind {
     #[error("an attribute value holds a `<`")]
     LessThanInAttribute,
     /// An end tag that does not match, or is missing.
-    #[error("`{expected}` is open, but `{found}` is closed")]
+    #[error("{}", end_tag(expected, found))]
     EndTag {
         /// Name of the open element; empty when none is open.
         expected: String,
@@ -133,4 +139,12 @@ pub enum XmlErrorKind {
     /// A processing instruction whose target is no name, or is `xml`.
     #[error("a processing instruction is malformed")]
     Instruction,
+}
+
+fn end_tag(expected: &str, found: &str) -> String {
+    match (expected, found) {
+        (expected, "") => format!("the text ends while `{expected}` is open"),
+        ("", found) => format!("`{found}` is closed, but not open"),
+        (expected, found) => format!("`{expected}` is open, but `{found}` is closed"),
+    }
 }

@@ -67,6 +67,8 @@ fn malformed(error: &quick_xml::Error, from: usize, end: usize) -> XmlError {
     let kind = match error {
         quick_xml::Error::Syntax(SyntaxError::UnclosedDoctype)
         | quick_xml::Error::IllFormed(IllFormedError::MissingDoctypeName) => XmlErrorKind::Doctype,
+        quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => XmlErrorKind::Markup,
+        quick_xml::Error::Syntax(_) => XmlErrorKind::CutOff,
         _ => XmlErrorKind::Markup,
     };
     XmlError::new(kind, from..end)

@@ -9,6 +9,7 @@ mod identifier;
 mod issuer;
 mod name_id;
 mod near;
+mod place;
 mod schema;
 mod signature_form;
 mod signature_presence;
@@ -20,6 +21,8 @@ mod tests;
 mod validity;
 mod version;
 
+pub(super) use place::locate;
+
 use super::{Expectations, Part, SignatureFact};
 use crate::assertion::Assertion;
 use crate::finding::Finding;
@@ -29,7 +32,10 @@ use crate::xml::Element;
 
 /// What the checks look at.
 pub(super) struct Subject<'a> {
+    /// The message with its assertions decrypted.
     pub(super) root: Element<'a>,
+    /// The message as it came.
+    pub(super) received: Element<'a>,
     /// `None` when an assertion is judged alone.
     pub(super) message: Option<&'a Response>,
     pub(super) assertions: &'a [Assertion],
@@ -59,11 +65,15 @@ pub(super) const CHECKS: [(&str, Check); 16] = [
     ("name_id", name_id::check),
 ];
 
-/// What `checks` find.
+/// What `checks` find, each with its place in the message where it has one.
 pub(super) fn run(subject: &Subject<'_>, checks: &[(&'static str, Check)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, check) in checks {
         check(subject, &mut findings);
+    }
+    // More than a person reads; finding a place costs a walk through the message.
+    for finding in findings.iter_mut().take(64) {
+        place::locate(subject.root, finding);
     }
     findings
 }

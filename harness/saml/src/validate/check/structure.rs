@@ -69,7 +69,10 @@ fn is_at_home(assertion: Element<'_>, root: Element<'_>) -> bool {
         Some(parent) => {
             let decrypted =
                 parent.is(ASSERTION, "EncryptedAssertion") && assertion.local_name() == "Assertion";
-            parent.is(ASSERTION, "Advice") || (decrypted && parent.parent() == Some(root))
+            let is_assertion = |element: Element<'_>| element.is(ASSERTION, "Assertion");
+            let advised =
+                parent.is(ASSERTION, "Advice") && parent.parent().is_some_and(is_assertion);
+            advised || (decrypted && parent.parent() == Some(root))
         }
     }
 }
