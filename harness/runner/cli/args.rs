@@ -4,9 +4,11 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::accept::AcceptArguments;
 use crate::commands::check::CheckArguments;
+use crate::commands::decode::DecodeArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::run::RunArguments;
+use crate::commands::verify::VerifyArguments;
 
 /// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.
 #[derive(Debug, Parser)]
@@ -19,8 +21,8 @@ pub struct Arguments {
 
 /// Shown under the list of commands.
 const AFTER_HELP: &str = "\
-Exit codes: 0 as expected, 1 a scenario failed, 2 wrong command line or file, 3 a server was not reachable,
-4 snapshots need review, 5 no scenario matched, 70 a fault of flexgate itself, 130 interrupted.
+Exit codes: 0 as expected, 1 a scenario failed or a message is refused, 2 wrong command line or file,
+3 a server was not reachable, 4 snapshots need review, 5 no scenario matched, 70 a fault of flexgate itself, 130 interrupted.
 
 Start with:  flexgate run scenarios/guide";
 
@@ -37,6 +39,10 @@ pub enum Command {
     Accept(AcceptArguments),
     /// Makes every report of a run again from its events, also after a crash.
     Report(ReportArguments),
+    /// Judges one SAML message: every check, each finding at its place, and what to do.
+    Verify(VerifyArguments),
+    /// Shows one SAML message, however it is encoded, without judging it.
+    Decode(DecodeArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.

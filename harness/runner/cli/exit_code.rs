@@ -5,6 +5,7 @@ use crate::report::{RunResult, Verdict};
 /// Everything is as expected.
 pub const AS_EXPECTED: u8 = 0;
 /// A scenario failed; a known issue that passed or is past its day, and a flaky scenario where flaky ones fail, too.
+/// Also a message that `verify` refuses.
 pub const SCENARIO_FAILED: u8 = 1;
 /// The command line or an input file is wrong; nothing was run.
 pub const BAD_INPUT: u8 = 2;

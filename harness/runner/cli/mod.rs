@@ -33,6 +33,8 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),
         Command::Report(arguments) => commands::report::report(&arguments, out),
+        Command::Verify(arguments) => commands::verify::verify(&arguments, out),
+        Command::Decode(arguments) => commands::decode::decode(&arguments, out),
         Command::Deviations => commands::deviations::deviations(out),
         Command::Completions { shell } => {
             clap_complete::generate(

@@ -2,9 +2,11 @@
 
 pub mod accept;
 pub mod check;
+pub mod decode;
 pub mod deviations;
 pub mod list;
 pub mod report;
 pub mod run;
 #[cfg(test)]
 mod tests;
+pub mod verify;

@@ -3,6 +3,10 @@
 //! Second stage after the driver: `Trace` -> [`SamlMessage`]s. Nothing is judged here; a message that cannot be decoded is
 //! kept with the reason, because that is what a support engineer wants to see. Deliberately absent: WS-Federation.
 
+mod bare;
+
+pub use bare::{BareError, BareMessage, bare};
+
 use std::collections::BTreeSet;
 
 use saml::binding::redirect::Parameter;
@@ -17,6 +21,17 @@ pub enum Binding {
     Redirect,
     /// In the body of a form.
     Post,
+}
+
+impl Binding {
+    /// What the standard calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Redirect => "HTTP-Redirect",
+            Self::Post => "HTTP-POST",
+        }
+    }
 }
 
 /// A SAML message with the place where it was sent.

@@ -83,6 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "cli",
             "clock",
+            "decode",
             "environment",
             "exchange",
             "plan",

@@ -1,5 +1,7 @@
 //! `check` and `list` on the project's own scenarios, as they are seen in a terminal.
 
+mod verify;
+
 use std::path::Path;
 
 use super::check::{CheckArguments, check_at};
