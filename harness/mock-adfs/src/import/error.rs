@@ -2,31 +2,55 @@
 
 use thiserror::Error;
 
-/// The command that writes an export without loss.
-pub(super) const EXPORT_COMMAND: &str = "Get-AdfsRelyingPartyTrust | ConvertTo-Json -Depth 6 | Out-File relying-party-trusts.json -Encoding utf8";
+use super::export::Export;
+use super::place::Place;
 
 /// What is wrong with an export.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Problem {
     /// Larger than [`super::MAX_EXPORT`].
-    #[error("the export is larger than 64 MiB")]
+    #[error("the export is larger than 512 MiB")]
     TooLarge,
     /// Nothing but blanks.
     #[error("the export is empty")]
     Empty,
+    /// A file that is no text.
+    #[error("this is not a text: {0}")]
+    Binary(&'static str),
     /// Bytes that are neither UTF-8 nor UTF-16.
     #[error("the export is neither UTF-8 nor UTF-16 text")]
     Encoding,
+    /// UTF-8 and UTF-16 in one file.
+    #[error("the file mixes two encodings, or was cut in the middle of a character")]
+    MixedEncoding,
+    /// The end is missing.
+    #[error("the export ends in the middle: its end is missing")]
+    CutOff,
     /// Text that is not JSON.
     #[error("the export is not JSON: {0}")]
     NotJson(String),
-    /// Another form of export.
-    #[error("this is {0}, not a JSON export")]
+    /// Text that is not XML.
+    #[error("the export is not XML: {0}")]
+    NotXml(String),
+    /// CLIXML whose references multiply without end.
+    #[error("the references of this CLIXML repeat more than two million values")]
+    Repetition,
+    /// A line that is no line of CSV.
+    #[error("the export is not CSV: {0}")]
+    NotCsv(String),
+    /// A line that is no line of LDIF.
+    #[error("the export is not LDIF: {0}")]
+    NotLdif(String),
+    /// Changes to entries in place of entries.
+    #[error("the LDIF file changes entries (`changetype: {0}`) instead of listing them")]
+    ChangeRecord(String),
+    /// Something that holds no settings.
+    #[error("this is {0}")]
     OtherForm(&'static str),
-    /// JSON without the properties of a trust.
+    /// Objects without the properties of a trust.
     #[error("this is not a relying party trust: it has neither `Name` nor `Identifier`")]
     NotATrust,
-    /// A value was cut off by ConvertTo-Json's depth.
+    /// A value was cut off when the export was made.
     #[error(
         "`{property}` was cut off when the export was made: it holds `{found}` instead of its values"
     )]
@@ -56,6 +80,18 @@ pub enum Problem {
         /// What it takes.
         accepted: &'static str,
     },
+    /// Metadata that cannot be read.
+    #[error("the metadata cannot be read: {0}")]
+    Metadata(String),
+    /// A certificate that cannot be read.
+    #[error("the certificate cannot be read: {0}")]
+    Certificate(String),
+    /// A private key, which no export needs.
+    #[error("the file holds a private key")]
+    PrivateKey,
+    /// The file itself could not be read.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(String),
 }
 
 /// Why an export was not read.
@@ -64,56 +100,62 @@ pub enum Problem {
 pub struct ImportError {
     /// What is wrong.
     pub problem: Problem,
-    /// Line and column from 1 (`3:14`), or the path of the value (`$[0].SamlEndpoints[0]`).
-    pub place: String,
+    /// Where.
+    pub place: Place,
+    /// What would be exported again.
+    pub(super) export: Export,
 }
 
 impl ImportError {
-    pub(super) fn new(problem: Problem, place: impl Into<String>) -> Self {
+    pub(super) fn new(problem: Problem, place: Place) -> Self {
         Self {
             problem,
-            place: place.into(),
+            place,
+            export: Export::Trusts,
         }
+    }
+
+    /// The same, for another export than that of the trusts.
+    pub(super) fn of(self, export: Export) -> Self {
+        Self { export, ..self }
     }
 
     /// What to do about it: one or two sentences.
     #[must_use]
     pub fn hint(&self) -> String {
+        let command = self.export.command();
         match &self.problem {
-            Problem::Degraded { .. } => format!(
-                "export again in Windows PowerShell 5.1 (powershell.exe, not pwsh) with enough depth: {EXPORT_COMMAND}"
-            ),
+            Problem::Degraded { .. } => self.export.again(),
             Problem::Encoding => format!(
-                "Set-Content writes the server's code page; save it as UTF-8: {EXPORT_COMMAND}"
+                "Set-Content writes the server's code page; save it as UTF-8: {command}"
             ),
+            Problem::MixedEncoding => format!(
+                "`>>` and Add-Content write another encoding than the file has; write one file a command: {command}"
+            ),
+            Problem::Binary(_) => format!("PowerShell exports are text: {command}"),
             Problem::TooLarge => {
                 "export only the trust that you need: Get-AdfsRelyingPartyTrust -Name NAME | ConvertTo-Json -Depth 6"
                     .to_owned()
             }
+            Problem::CutOff => format!("copy the whole file, or make it again: {command}"),
             Problem::Type { wanted, .. } => {
-                format!("this property holds {wanted} in an untouched export; make it again: {EXPORT_COMMAND}")
+                format!("this property holds {wanted} in an untouched export; make it again: {command}")
             }
             Problem::Word { accepted, .. } => format!("it takes {accepted}"),
-            Problem::Empty | Problem::NotJson(_) | Problem::OtherForm(_) | Problem::NotATrust => {
-                format!("an export is made with: {EXPORT_COMMAND}")
+            Problem::ChangeRecord(_) => format!("export the entries themselves: {command}"),
+            Problem::PrivateKey => {
+                "take it out of the file; flexgate needs the certificate alone, and the key should not leave the server"
+                    .to_owned()
             }
+            Problem::Certificate(_) => {
+                "export it as Base-64 encoded X.509 (.CER), with the lines BEGIN CERTIFICATE and END CERTIFICATE"
+                    .to_owned()
+            }
+            Problem::Metadata(_) => {
+                "save https://FQDN/FederationMetadata/2007-06/FederationMetadata.xml again, whole".to_owned()
+            }
+            Problem::Unreadable(_) => "check the path and who may read it".to_owned(),
+            _ => format!("an export is made with: {command}"),
         }
     }
-}
-
-/// Turns serde_json's message into ours; the line and column become the place.
-pub(super) fn not_json(text: &str, error: &serde_json::Error) -> ImportError {
-    if text.trim().is_empty() {
-        return ImportError::new(Problem::Empty, "1:1");
-    }
-    let message = error.to_string();
-    let what = message
-        .split(" at line ")
-        .next()
-        .unwrap_or("unreadable")
-        .to_owned();
-    ImportError::new(
-        Problem::NotJson(what),
-        format!("{}:{}", error.line(), error.column()),
-    )
 }

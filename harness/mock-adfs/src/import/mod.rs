@@ -1,205 +1,248 @@
 //! Reads configuration exports, untouched, as an administrator's PowerShell wrote them.
 //!
-//! Bytes -> [`text`] -> JSON -> [`node`] (values that know their path) -> [`trust`]. Both PowerShell generations are
-//! read: Windows PowerShell 5.1 and PowerShell 7, one object or an array, UTF-8 with or without byte order mark and
-//! UTF-16. An export that has lost its endpoints is recognised and answered with the command that keeps them.
-//! Source: PowerShell, ConvertTo-Json; AD FS, Get-AdfsRelyingPartyTrust.
+//! Bytes -> `text` -> `noise` (prompts, transcripts) -> `format` -> a reader a form ([`tree`] is what they all make) ->
+//! `kind` (what an object is) -> a taker a kind, over `take`. [`people`] reads users and groups as streams.
+//! What an export has lost is recognised, and answered with the command that keeps it.
+//! Source: PowerShell, ConvertTo-Json, Export-Clixml, Format-List, Export-Csv; AD FS, result classes of its cmdlets.
 //!
 //! Deliberately absent: judging what is imported. A trust that could never sign anybody in is imported as it is.
 
+mod certificate;
+mod claims_provider_trust;
+mod clixml;
+mod csv;
+mod date;
+mod endpoint;
 mod error;
+mod export;
+mod format;
+mod format_list;
+mod json;
+mod kind;
+mod metadata;
 mod node;
+mod noise;
+pub mod people;
+mod place;
+mod properties;
+mod take;
 mod text;
+mod tree;
 mod trust;
 
+pub use certificate::{CertificateType, ServiceCertificate};
+pub use claims_provider_trust::ClaimsProviderTrust;
+pub use date::Moment;
+pub use endpoint::FarmEndpoint;
 pub use error::{ImportError, Problem};
+pub use export::Export;
+pub use metadata::{FederationMetadata, ServiceProviderMetadata};
+pub use place::Place;
+pub use properties::{FarmProperties, PropertyValue};
+pub use take::{Loss, Taken};
 
 use crate::settings::RelyingPartyTrust;
+use format::Format;
+use kind::Subject;
 use node::Node;
+use people::Entry;
+use tree::Document;
 
-/// The largest export that is read, in bytes.
-pub const MAX_EXPORT: usize = 64 * 1024 * 1024;
+/// The largest export of settings that is read, in bytes. Users have no such bound.
+pub const MAX_EXPORT: usize = 512 * 1024 * 1024;
 
-/// Returns the trusts of a `Get-AdfsRelyingPartyTrust | ConvertTo-Json -Depth 6` export, in its order.
+/// Objects within objects that are searched for something known.
+const DEEPEST: usize = 6;
+
+/// Everything that one or more exports tell.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    /// Relying party trusts, in order.
+    pub trusts: Vec<Taken<RelyingPartyTrust>>,
+    /// Claims provider trusts.
+    pub claims_providers: Vec<Taken<ClaimsProviderTrust>>,
+    /// Farm properties and authentication policies.
+    pub properties: Vec<Taken<FarmProperties>>,
+    /// The farm's endpoints.
+    pub endpoints: Vec<Taken<FarmEndpoint>>,
+    /// The farm's certificates.
+    pub certificates: Vec<Taken<ServiceCertificate>>,
+    /// Federation metadata.
+    pub federation: Vec<FederationMetadata>,
+    /// Metadata of service providers.
+    pub service_providers: Vec<ServiceProviderMetadata>,
+    /// Users and groups that stand among settings, or in a form that does not stream.
+    pub people: Vec<Entry>,
+    /// Operating system of the server, as Windows names it.
+    pub operating_system: Option<String>,
+    /// Objects that are known and not needed, or not known.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// An object that nothing was taken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// What it is, with its article.
+    pub what: &'static str,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Imported {
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.trusts.is_empty()
+            && self.claims_providers.is_empty()
+            && self.properties.is_empty()
+            && self.endpoints.is_empty()
+            && self.certificates.is_empty()
+            && self.federation.is_empty()
+            && self.service_providers.is_empty()
+            && self.people.is_empty()
+    }
+}
+
+/// Reads everything that an export of any form holds.
+///
+/// # Errors
+/// What cannot be read, with its place and what to do: a text that was cut, a form without settings, a property of another
+/// type. What was merely lost is no error: it is among [`Taken::losses`].
+pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let text = noise::blanked(text::decode(bytes)?);
+    let mut imported = Imported::default();
+    match format::of(&text)? {
+        Format::Json => search(&json::read(&text)?, &mut imported)?,
+        Format::Clixml => search(&clixml::read(&text)?, &mut imported)?,
+        Format::FormatList => search(&format_list::read(&text)?, &mut imported)?,
+        Format::Csv => search(&csv::read(&text)?, &mut imported)?,
+        Format::Metadata => {
+            (imported.federation, imported.service_providers) = metadata::read(&text)?;
+        }
+        Format::Certificate => imported.certificates.push(certificate_file(&text)?),
+        Format::Ldif => {
+            imported.people = people::ldif(text.as_bytes()).collect::<Result<_, _>>()?
+        }
+        Format::Directory => {
+            let problem = Problem::OtherForm("a directory file of flexgate");
+            return Err(ImportError::new(problem, Place::at(1, 1)));
+        }
+    }
+    Ok(imported)
+}
+
+/// Returns the trusts of an export of any form, in its order.
 ///
 /// Properties that are not needed are ignored; absent ones take AD FS's default.
 ///
 /// # Errors
-/// The first thing that cannot be read, with its place and what to do: text that is not JSON, another kind of export,
-/// a property of another type, or an export made with too small a depth.
-pub fn relying_party_trusts(text: &[u8]) -> Result<Vec<RelyingPartyTrust>, ImportError> {
-    let text = text::decode(text)?;
-    text::refuse_other_exports(&text)?;
-    let json: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| error::not_json(&text, &error))?;
-    let root = Node::root(&json);
-    match root.elements() {
-        Some(trusts) => trusts.iter().map(trust::read).collect(),
-        None => Ok(vec![trust::read(&root)?]),
+/// As [`read()`]; also an object that is nothing of AD FS, and a trust of which something was lost.
+pub fn relying_party_trusts(bytes: &[u8]) -> Result<Vec<RelyingPartyTrust>, ImportError> {
+    let imported = read(bytes)?;
+    let unknown = imported.passed_over.iter().find(|o| o.what == UNKNOWN);
+    if let Some(object) = unknown {
+        return Err(ImportError::new(Problem::NotATrust, object.place.clone()));
     }
+    imported.trusts.into_iter().map(whole).collect()
+}
+
+/// A trust of which nothing was lost.
+fn whole(taken: Taken<RelyingPartyTrust>) -> Result<RelyingPartyTrust, ImportError> {
+    match taken.losses.into_iter().next() {
+        None => Ok(taken.value),
+        Some(loss) => {
+            let problem = Problem::Degraded {
+                property: loss.property,
+                found: loss.found,
+            };
+            Err(ImportError::new(problem, loss.place).of(loss.export))
+        }
+    }
+}
+
+/// What an object is called that is nothing of AD FS.
+const UNKNOWN: &str = "nothing of AD FS";
+
+fn certificate_file(text: &str) -> Result<Taken<ServiceCertificate>, ImportError> {
+    let place = Place::at(1, 1);
+    let certificate = saml::signature::Certificate::from_text(text).map_err(|error| {
+        ImportError::new(Problem::Certificate(error.to_string()), place.clone())
+    })?;
+    certificate::alone(certificate.der().to_vec(), place)
+}
+
+/// Takes everything that a document holds.
+fn search(document: &Document<'_>, imported: &mut Imported) -> Result<(), ImportError> {
+    for root in Node::roots(document) {
+        let before = imported.passed_over.len();
+        if !found(&root, imported, 0)? && imported.passed_over.len() == before {
+            imported.passed_over.push(PassedOver {
+                what: UNKNOWN,
+                place: root.place(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Takes an object, or what is known below it; whether there was anything.
+fn found(node: &Node<'_>, imported: &mut Imported, depth: usize) -> Result<bool, ImportError> {
+    let Some(object) = node.object() else {
+        return Ok(false);
+    };
+    match kind::subject(object) {
+        Subject::RelyingPartyTrust => imported.trusts.push(trust::read(node)?),
+        Subject::ClaimsProviderTrust => {
+            imported
+                .claims_providers
+                .push(claims_provider_trust::read(node)?);
+        }
+        Subject::Properties => imported
+            .properties
+            .push(properties::read(node, Export::Properties)?),
+        Subject::AuthenticationPolicy => {
+            imported
+                .properties
+                .push(properties::read(node, Export::Policy)?);
+        }
+        Subject::Endpoint => imported.endpoints.push(endpoint::read(node)?),
+        Subject::ServiceCertificate => imported.certificates.push(certificate::service(node)?),
+        Subject::Certificate => {
+            if let Some(octets) = certificate::octets(node)? {
+                imported
+                    .certificates
+                    .push(certificate::alone(octets, node.place())?);
+            }
+        }
+        Subject::User | Subject::Group => imported.people.push(people::from_node(node)),
+        Subject::Other(what) => imported.passed_over.push(PassedOver {
+            what,
+            place: node.place(),
+        }),
+        Subject::Unknown => return below(node, imported, depth),
+    }
+    Ok(true)
+}
+
+/// Searches an object that is not known itself: a table of several exports, or adfsToolbox's diagnostics file.
+fn below(node: &Node<'_>, imported: &mut Imported, depth: usize) -> Result<bool, ImportError> {
+    let mut any = false;
+    if let Some(system) = node.get("OperatingSystem").and_then(|n| n.text().ok()) {
+        imported.operating_system = Some(system);
+    }
+    if node.get("FederationServiceName").is_some() {
+        imported
+            .properties
+            .push(properties::read(node, Export::Properties)?);
+        any = true;
+    }
+    if depth < DEEPEST {
+        for element in node.members().iter().flat_map(Node::one_or_more) {
+            any |= found(&element, imported, depth + 1)?;
+        }
+    }
+    Ok(any)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Problem, relying_party_trusts};
-    use crate::settings::{EndpointBinding, RelyingPartyTrust, SamlResponseSignature};
-    use rstest::rstest;
-
-    const EXPORT: &[u8] = include_bytes!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../scenarios/farms/contoso/twilio-flex.json"
-    ));
-
-    fn export() -> String {
-        String::from_utf8(EXPORT.to_vec())
-            .unwrap()
-            .replace('\u{feff}', "")
-    }
-
-    fn only(bytes: &[u8]) -> RelyingPartyTrust {
-        let mut trusts = relying_party_trusts(bytes).unwrap();
-        assert_eq!(trusts.len(), 1);
-        trusts.remove(0)
-    }
-
-    fn utf16(text: &str) -> Vec<u8> {
-        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
-        [0xFF, 0xFE].into_iter().chain(units).collect()
-    }
-
-    #[track_caller]
-    fn refused(text: &str) -> String {
-        let error = relying_party_trusts(text.as_bytes()).unwrap_err();
-        format!("error: {error}\nhint: {}", error.hint())
-    }
-
-    #[test]
-    fn the_guides_trust_is_read_from_the_untouched_export_of_powershell_5() {
-        let trust = only(EXPORT);
-
-        assert_eq!(trust.name, "Twilio Flex");
-        assert_eq!(
-            trust.identifier,
-            [
-                "https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata"
-            ]
-        );
-        assert!(trust.enabled && trust.encrypt_claims);
-        assert_eq!(trust.saml_endpoints.len(), 1);
-        assert_eq!(trust.saml_endpoints[0].binding, EndpointBinding::Post);
-        assert_eq!(trust.saml_endpoints[0].protocol, "SAMLAssertionConsumer");
-        assert_eq!(
-            trust.saml_endpoints[0].location,
-            "https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2"
-        );
-        assert_eq!(
-            trust.saml_response_signature,
-            SamlResponseSignature::MessageAndAssertion
-        );
-        assert_eq!(trust.access_control_policy_name, "Permit everyone");
-        assert_eq!(trust.token_lifetime, 0);
-    }
-
-    #[test]
-    fn rule_text_keeps_its_line_ends_and_loses_the_json_escapes() {
-        let rules = only(EXPORT).issuance_transform_rules;
-
-        assert!(
-            rules.starts_with(
-                "@RuleTemplate = \"LdapClaims\"\r\n@RuleName = \"LDAP Attributes\"\r\n"
-            )
-        );
-        assert!(rules.contains("\r\n => issue(store = \"Active Directory\""));
-        assert!(rules.ends_with("emailAddress\");\r\n\r\n"));
-    }
-
-    #[rstest]
-    #[case::utf_16_of_out_file(utf16(&export()))]
-    #[case::utf_8_without_mark(export().into_bytes())]
-    #[case::an_array_of_one(format!("[{}]", export()).into_bytes())]
-    #[case::a_wrapped_array(format!("{{\"value\": [{}], \"Count\": 1}}", export()).into_bytes())]
-    #[case::a_copied_console(format!("PS C:\\> Get-AdfsRelyingPartyTrust | ConvertTo-Json -Depth 6\n{}", export()).into_bytes())]
-    fn every_way_to_save_an_export_reads_the_same(#[case] bytes: Vec<u8>) {
-        assert_eq!(only(&bytes), only(EXPORT));
-    }
-
-    #[rstest]
-    #[case::wrapped_lists(r#"{"Name": "a", "Identifier": {"value": ["urn:a"], "Count": 1}}"#)]
-    #[case::no_brackets(r#"{"Name": "a", "Identifier": "urn:a"}"#)]
-    #[case::nulls(
-        r#"{"Name": "a", "Identifier": ["urn:a"], "SamlEndpoints": null, "TokenLifetime": null}"#
-    )]
-    #[case::names_for_enums(r#"{"Name": "a", "Identifier": ["urn:a"], "SigningCertificateRevocationCheck": "None", "Enabled": "True"}"#)]
-    #[case::unknown_properties(r#"{"Name": "a", "Identifier": ["urn:a"], "PSComputerName": "localhost", "RunspaceId": {"a": [1]}}"#)]
-    fn selected_and_remote_exports_take_the_defaults(#[case] text: &str) {
-        let trust = only(text.as_bytes());
-
-        assert_eq!(trust.identifier, ["urn:a"]);
-        assert!(trust.enabled && trust.encrypt_claims);
-        assert!(trust.saml_endpoints.is_empty());
-    }
-
-    #[test]
-    fn a_shallow_export_is_answered_with_the_command_that_keeps_everything() {
-        let text = r#"[{"Name": "a", "Identifier": ["urn:a"], "SamlEndpoints": ["Microsoft.IdentityServer.Management.Resources.SamlEndpoint"]}]"#;
-
-        insta::assert_snapshot!(refused(text), @"
-        error: `SamlEndpoints` was cut off when the export was made: it holds `Microsoft.IdentityServer.Management.Resources.SamlEndpoint` instead of its values (at $[0].SamlEndpoints[0])
-        hint: export again in Windows PowerShell 5.1 (powershell.exe, not pwsh) with enough depth: Get-AdfsRelyingPartyTrust | ConvertTo-Json -Depth 6 | Out-File relying-party-trusts.json -Encoding utf8
-        ");
-    }
-
-    #[test]
-    fn a_cut_off_certificate_is_recognised_too() {
-        let text = r#"{"Name": "a", "RequestSigningCertificate": ["[Subject]\r\n  CN=sp"]}"#;
-
-        let error = relying_party_trusts(text.as_bytes()).unwrap_err();
-
-        assert!(matches!(error.problem, Problem::Degraded { .. }));
-        assert_eq!(error.place, "$.RequestSigningCertificate[0]");
-    }
-
-    #[test]
-    fn broken_json_is_shown_with_line_and_column() {
-        insta::assert_snapshot!(refused("{\n  \"Name\": \"a\",\n  \"Identifier\": [\"urn:a\"\n}"), @"
-        error: the export is not JSON: expected `,` or `]` (at 4:1)
-        hint: an export is made with: Get-AdfsRelyingPartyTrust | ConvertTo-Json -Depth 6 | Out-File relying-party-trusts.json -Encoding utf8
-        ");
-    }
-
-    #[test]
-    fn a_word_that_a_property_does_not_take_is_shown_with_those_it_takes() {
-        let text = r#"{"Name": "a", "SamlResponseSignature": "Both"}"#;
-
-        insta::assert_snapshot!(refused(text), @"
-        error: `SamlResponseSignature` does not take `Both` (at $.SamlResponseSignature)
-        hint: it takes `AssertionOnly`, `MessageOnly` and `MessageAndAssertion`
-        ");
-    }
-
-    #[rstest]
-    #[case::a_number_for_a_switch(r#"{"Name": "a", "Enabled": 3}"#, "$.Enabled")]
-    #[case::a_text_for_a_number(r#"{"Name": "a", "TokenLifetime": "an hour"}"#, "$.TokenLifetime")]
-    #[case::a_negative_number(r#"{"Name": "a", "NotBeforeSkew": -1}"#, "$.NotBeforeSkew")]
-    #[case::something_else("[{\"Name\": \"a\"}, {\"Thumbprint\": \"00\"}]", "$[1]")]
-    #[case::a_bare_text("\"x\"", "$")]
-    #[case::nothing("  \r\n", "1:1")]
-    #[case::clixml("<Objs Version=\"1.1.0.1\">", "1:1")]
-    #[case::format_list("Name : Twilio Flex", "1:1")]
-    fn what_is_no_export_is_refused_with_its_place(#[case] text: &str, #[case] place: &str) {
-        assert_eq!(
-            relying_party_trusts(text.as_bytes()).unwrap_err().place,
-            place
-        );
-    }
-
-    #[test]
-    fn the_server_code_page_is_refused_at_its_first_letter() {
-        let error = relying_party_trusts(b"{\n\"Name\": \"B\xFCro\"}").unwrap_err();
-
-        assert_eq!(
-            (error.problem, error.place.as_str()),
-            (Problem::Encoding, "2:11")
-        );
-    }
-}
+mod tests;

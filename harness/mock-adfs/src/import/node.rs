@@ -1,13 +1,15 @@
-//! A JSON value that knows its path, with ConvertTo-Json's habits taken care of.
+//! A value that knows its path, with the habits of PowerShell's exports taken care of.
 //!
 //! Source: PowerShell, ConvertTo-Json: wrappers with `value` and `Count`, enums as numbers, byte arrays as one text.
 
-use serde_json::Value;
-
+use super::date::{self, Moment};
 use super::error::{ImportError, Problem};
+use super::place::Place;
+use super::tree::{Document, Kind, Object, Value};
 
 /// Keys that Windows PowerShell 5.1 puts beside `value` when it wraps something.
-const WRAPPER_KEYS: [&str; 10] = [
+const WRAPPER_KEYS: [&str; 11] = [
+    "value",
     "Count",
     "DateTime",
     "DisplayHint",
@@ -22,181 +24,321 @@ const WRAPPER_KEYS: [&str; 10] = [
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'a> {
-    value: &'a Value,
+pub(super) struct Node<'d> {
+    document: &'d Document<'d>,
+    value: &'d Value,
     property: String,
     path: String,
 }
 
-impl<'a> Node<'a> {
-    /// The whole document.
-    pub(super) fn root(value: &'a Value) -> Self {
-        Self::at(value, String::new(), "$".to_owned())
+impl<'d> Node<'d> {
+    /// The top-level values of a document; the elements of a list that stands alone count as such.
+    pub(super) fn roots(document: &'d Document<'d>) -> Vec<Self> {
+        let many = document.values.len() > 1;
+        let roots = document.values.iter().enumerate().map(|(index, value)| {
+            let path = match many {
+                true => format!("${}", index + 1),
+                false => "$".to_owned(),
+            };
+            Self::at(document, value, String::new(), path)
+        });
+        roots.flat_map(|root| root.one_or_more()).collect()
     }
 
-    fn at(value: &'a Value, property: String, path: String) -> Self {
+    fn at(document: &'d Document<'d>, value: &'d Value, property: String, path: String) -> Self {
         Self {
+            document,
             value: unwrapped(value),
             property,
             path,
         }
     }
 
-    /// A property by name; null counts as absent.
-    pub(super) fn get(&self, name: &str) -> Option<Self> {
-        let value = self.value.get(name)?;
-        let node = Self::at(value, name.to_owned(), format!("{}.{name}", self.path));
-        (!node.value.is_null()).then_some(node)
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            path: self.path.clone(),
+            ..self.document.lines.place(self.value.at)
+        }
     }
 
-    /// The elements of an array.
+    /// A property by name, in any case; null counts as absent.
+    pub(super) fn get(&self, name: &str) -> Option<Self> {
+        let value = self.object()?.get(name)?;
+        let path = format!("{}.{name}", self.path);
+        let node = Self::at(self.document, value, name.to_owned(), path);
+        (node.value.kind != Kind::Null).then_some(node)
+    }
+
+    /// All properties of an object.
+    pub(super) fn members(&self) -> Vec<Self> {
+        let properties = self.object().map_or(&[][..], |object| &object.properties);
+        properties
+            .iter()
+            .map(|(name, value)| {
+                let path = format!("{}.{name}", self.path);
+                Self::at(self.document, value, name.clone(), path)
+            })
+            .collect()
+    }
+
+    /// The object, if it is one.
+    pub(super) fn object(&self) -> Option<&'d Object> {
+        match &self.value.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The name of the property that it is the value of.
+    pub(super) fn name(&self) -> &str {
+        &self.property
+    }
+
+    /// The elements of a list.
     pub(super) fn elements(&self) -> Option<Vec<Self>> {
-        let values = self.value.as_array()?;
+        let Kind::List(values) = &self.value.kind else {
+            return None;
+        };
         let nodes = values.iter().enumerate().map(|(index, value)| {
-            Self::at(
-                value,
-                self.property.clone(),
-                format!("{}[{index}]", self.path),
-            )
+            let path = format!("{}[{index}]", self.path);
+            Self::at(self.document, value, self.property.clone(), path)
         });
         Some(nodes.collect())
     }
 
-    /// The elements, where PowerShell may also have written a single value without brackets.
+    /// The elements, where PowerShell may also have written a single value without brackets; an object without properties
+    /// is what a smaller depth makes of an empty collection.
     pub(super) fn one_or_more(&self) -> Vec<Self> {
-        self.elements().unwrap_or_else(|| vec![self.clone()])
-    }
-
-    /// Whether this is an object.
-    pub(super) fn is_object(&self) -> bool {
-        self.value.is_object()
+        match &self.value.kind {
+            Kind::Null => Vec::new(),
+            Kind::Object(object) if object.properties.is_empty() && object.types.is_empty() => {
+                Vec::new()
+            }
+            _ => self.elements().unwrap_or_else(|| vec![self.clone()]),
+        }
     }
 
     /// The text, if it is one.
-    pub(super) fn as_text(&self) -> Option<&'a str> {
-        self.value.as_str()
+    pub(super) fn as_text(&self) -> Option<&'d str> {
+        match &self.value.kind {
+            Kind::Text(text) => Some(text),
+            Kind::Enum { name, .. } => Some(name),
+            _ => None,
+        }
     }
 
     /// All texts at any depth below; used for parameters whose shape differs.
-    pub(super) fn texts(&self) -> Vec<String> {
+    pub(super) fn texts_below(&self) -> Vec<String> {
         let mut found = Vec::new();
         collect(self.value, &mut found);
         found
     }
 
-    /// A text; a Uri that was written as an object counts too.
+    /// Whether a type name, a certificate's text or a cut list stands in place of the values.
+    pub(super) fn is_lost(&self) -> bool {
+        match &self.value.kind {
+            Kind::Cut => true,
+            Kind::Text(text) => is_type_name(text) || text.starts_with("@{"),
+            _ => false,
+        }
+    }
+
+    /// A text; a Uri, a SID or a distinguished name that was written as an object counts too.
     pub(super) fn text(&self) -> Result<String, ImportError> {
-        let uri = self
-            .value
-            .get("OriginalString")
-            .or_else(|| self.value.get("AbsoluteUri"));
-        match uri.unwrap_or(self.value) {
-            Value::String(text) => Ok(text.clone()),
+        if let Some(object) = self.object() {
+            const WHOLE: [&str; 3] = ["OriginalString", "AbsoluteUri", "Value"];
+            let inner = WHOLE.iter().find_map(|name| object.get(name));
+            return match inner.map(|value| &value.kind) {
+                Some(Kind::Text(text)) => Ok(text.clone()),
+                _ => object
+                    .shown
+                    .clone()
+                    .ok_or_else(|| self.wrong_type("a text")),
+            };
+        }
+        match &self.value.kind {
+            Kind::Text(text) => Ok(text.clone()),
+            Kind::Enum { name, .. } => Ok(name.clone()),
             _ => Err(self.wrong_type("a text")),
+        }
+    }
+
+    /// A text, or a number or switch as PowerShell would print it.
+    pub(super) fn printed(&self) -> Option<String> {
+        match &self.value.kind {
+            Kind::Switch(true) => Some("True".to_owned()),
+            Kind::Switch(false) => Some("False".to_owned()),
+            Kind::Whole(number) => Some(number.to_string()),
+            Kind::Real(number) => Some(number.to_string()),
+            Kind::Null | Kind::List(_) | Kind::Bytes(_) | Kind::Cut => None,
+            Kind::Text(_) | Kind::Enum { .. } | Kind::Object(_) => self.text().ok(),
         }
     }
 
     /// A switch, also as the text `True` or `False`.
     pub(super) fn switch(&self) -> Result<bool, ImportError> {
-        match self.value {
-            Value::Bool(value) => Ok(*value),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            Value::String(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+        match &self.value.kind {
+            Kind::Switch(value) => Ok(*value),
+            Kind::Text(text) if text.trim().eq_ignore_ascii_case("true") => Ok(true),
+            Kind::Text(text) if text.trim().eq_ignore_ascii_case("false") => Ok(false),
             _ => Err(self.wrong_type("true or false")),
         }
     }
 
     /// A whole number from 0, also as text.
     pub(super) fn number(&self) -> Result<u32, ImportError> {
-        let number = match self.value {
-            Value::Number(number) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        number.ok_or_else(|| self.wrong_type("a whole number"))
+        self.whole()
+            .and_then(|number| u32::try_from(number).ok())
+            .ok_or_else(|| self.wrong_type("a whole number"))
     }
 
-    /// Bytes as an array of numbers, or as one text of decimal numbers that a smaller depth makes of it.
+    /// A whole number of any sign, if it is one.
+    pub(super) fn whole(&self) -> Option<i64> {
+        match &self.value.kind {
+            Kind::Whole(number) | Kind::Enum { number, .. } => Some(*number),
+            Kind::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// A date, in any form that an export writes.
+    pub(super) fn moment(&self) -> Option<Moment> {
+        match self.object().and_then(|object| object.get("value")) {
+            Some(inner) => Self::at(self.document, inner, String::new(), String::new()).moment(),
+            None => date::read(self.as_text()?),
+        }
+    }
+
+    /// Bytes: octets, an array of numbers, one text of decimal numbers that a smaller depth makes of it, or base64.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, ImportError> {
-        let bytes: Option<Vec<u8>> = match self.value {
-            Value::Array(numbers) => numbers
+        let bytes: Option<Vec<u8>> = match &self.value.kind {
+            Kind::Bytes(octets) => Some(octets.clone()),
+            Kind::List(numbers) => numbers
                 .iter()
-                .map(|number| number.as_u64().and_then(|n| u8::try_from(n).ok()))
+                .map(|number| match number.kind {
+                    Kind::Whole(number) => u8::try_from(number).ok(),
+                    _ => None,
+                })
                 .collect(),
-            Value::String(text) => text.split(' ').map(|number| number.parse().ok()).collect(),
+            Kind::Text(text) => octets_of(text),
             _ => None,
         };
         bytes.ok_or_else(|| self.wrong_type("a list of bytes"))
-    }
-
-    /// Says that this value was lost to ConvertTo-Json's depth.
-    pub(super) fn degraded(&self) -> ImportError {
-        let problem = Problem::Degraded {
-            property: self.property.clone(),
-            found: shown(self.value),
-        };
-        ImportError::new(problem, self.path.clone())
     }
 
     /// Says that the property does not take this word.
     pub(super) fn wrong_word(&self, accepted: &'static str) -> ImportError {
         let problem = Problem::Word {
             property: self.property.clone(),
-            found: shown(self.value),
+            found: self.shown(),
             accepted,
         };
-        ImportError::new(problem, self.path.clone())
+        ImportError::new(problem, self.place())
     }
 
-    /// Says that the object is no trust.
-    pub(super) fn not_a_trust(&self) -> ImportError {
-        ImportError::new(Problem::NotATrust, self.path.clone())
-    }
-
-    fn wrong_type(&self, wanted: &'static str) -> ImportError {
+    pub(super) fn wrong_type(&self, wanted: &'static str) -> ImportError {
         let problem = Problem::Type {
             property: self.property.clone(),
             wanted,
-            found: shown(self.value),
+            found: self.shown(),
         };
-        ImportError::new(problem, self.path.clone())
+        ImportError::new(problem, self.place())
+    }
+
+    /// The value for a message: texts bare and short, the rest as its kind.
+    pub(super) fn shown(&self) -> String {
+        match &self.value.kind {
+            Kind::Text(text) => {
+                let line = text.lines().next().unwrap_or_default();
+                line.chars().take(80).collect()
+            }
+            Kind::Enum { name, .. } => name.clone(),
+            Kind::List(_) => "a list".to_owned(),
+            Kind::Cut => "...".to_owned(),
+            Kind::Object(_) => "an object".to_owned(),
+            Kind::Bytes(_) => "bytes".to_owned(),
+            Kind::Null => "nothing".to_owned(),
+            Kind::Switch(value) => value.to_string(),
+            Kind::Whole(number) => number.to_string(),
+            Kind::Real(number) => number.to_string(),
+        }
     }
 }
 
+fn octets_of(text: &str) -> Option<Vec<u8>> {
+    use base64::Engine;
+    let decimal: Option<Vec<u8>> = text
+        .split_whitespace()
+        .map(|number| number.parse().ok())
+        .collect();
+    let packed: String = text.split_whitespace().collect();
+    decimal.or_else(|| {
+        base64::engine::general_purpose::STANDARD
+            .decode(packed)
+            .ok()
+            .filter(|octets| octets.first() == Some(&0x30))
+    })
+}
+
+/// Whether a text is the name of a .NET type, which `ToString()` gives for what cannot be shown.
+pub(super) fn is_type_name(text: &str) -> bool {
+    let rooted = ["System.", "Microsoft.", "Deserialized.", "Selected."]
+        .iter()
+        .any(|root| text.starts_with(root));
+    rooted
+        && text.chars().all(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | ']' | '`' | '+' | '_' | ',' | ' ')
+        })
+}
+
 fn unwrapped(value: &Value) -> &Value {
-    match value {
-        Value::Object(fields) => match fields.get("value") {
-            Some(inner) if only_wrapper_keys(fields) => unwrapped(inner),
+    match &value.kind {
+        Kind::Object(object) => match object.get("value") {
+            Some(inner) if only_wrapper_keys(object) => unwrapped(inner),
             _ => value,
         },
         _ => value,
     }
 }
 
-fn only_wrapper_keys(fields: &serde_json::Map<String, Value>) -> bool {
-    fields
-        .keys()
-        .all(|key| key == "value" || WRAPPER_KEYS.contains(&key.as_str()))
+/// A wrapper has `value` and at least one of the other keys; a SID, say, has none of them.
+fn only_wrapper_keys(object: &Object) -> bool {
+    object
+        .properties
+        .iter()
+        .all(|(key, _)| WRAPPER_KEYS.contains(&key.as_str()))
 }
 
 fn collect(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => found.push(text.clone()),
-        Value::Array(values) => values.iter().for_each(|value| collect(value, found)),
-        Value::Object(fields) => fields.values().for_each(|value| collect(value, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    match &value.kind {
+        Kind::Text(text) => found.push(text.clone()),
+        Kind::List(values) => values.iter().for_each(|value| collect(value, found)),
+        Kind::Object(object) => object
+            .properties
+            .iter()
+            .for_each(|(_, value)| collect(value, found)),
+        Kind::Cut => found.push("...".to_owned()),
+        _ => {}
     }
 }
 
-/// The value for a message: texts bare and short, the rest as its kind.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => {
-            let line = text.lines().next().unwrap_or_default();
-            line.chars().take(80).collect()
-        }
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+#[cfg(test)]
+mod tests {
+    use super::is_type_name;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::an_endpoint("Microsoft.IdentityServer.Management.Resources.SamlEndpoint", true)]
+    #[case::a_collection(
+        "System.Collections.ObjectModel.ReadOnlyCollection`1[System.String]",
+        true
+    )]
+    #[case::an_array("System.Object[]", true)]
+    #[case::remoted("Deserialized.System.Collections.Hashtable", true)]
+    #[case::a_name("Microsoft. Consulting (North)", false)]
+    #[case::an_identifier("https://System.example/", false)]
+    fn a_type_name_in_place_of_a_value_is_recognised(#[case] text: &str, #[case] lost: bool) {
+        assert_eq!(is_type_name(text), lost);
     }
 }

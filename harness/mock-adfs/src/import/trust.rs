@@ -2,8 +2,11 @@
 //!
 //! Source: AD FS, properties of RelyingPartyTrust and SamlEndpoint with their types; ConvertTo-Json for their forms.
 
+use super::certificate;
 use super::error::ImportError;
+use super::export::Export;
 use super::node::Node;
+use super::take::{Take, Taken};
 use crate::settings::{
     EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };
@@ -12,70 +15,77 @@ const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const RSA_SHA1: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
 
 /// Reads a trust; absent properties take the value that a trust made in the console has.
-pub(super) fn read(node: &Node<'_>) -> Result<RelyingPartyTrust, ImportError> {
-    if !node.is_object() || (node.get("Name").is_none() && node.get("Identifier").is_none()) {
-        return Err(node.not_a_trust());
-    }
-    let text = |name: &str| node.get(name).map_or(Ok(String::new()), |n| n.text());
-    let texts = |name: &str| list(node, name, |n| n.text());
-    let number = |name: &str| node.get(name).map_or(Ok(0), |n| n.number());
-    let switch = |name: &str, default: bool| node.get(name).map_or(Ok(default), |n| n.switch());
-    Ok(RelyingPartyTrust {
-        name: text("Name")?,
-        identifier: texts("Identifier")?,
-        enabled: switch("Enabled", true)?,
-        saml_endpoints: list(node, "SamlEndpoints", endpoint)?,
-        saml_response_signature: response_signature(node)?,
-        signature_algorithm: signature_algorithm(node)?,
-        encrypt_claims: switch("EncryptClaims", true)?,
-        not_before_skew: number("NotBeforeSkew")?,
-        token_lifetime: number("TokenLifetime")?,
-        issuance_transform_rules: text("IssuanceTransformRules")?,
-        issuance_authorization_rules: text("IssuanceAuthorizationRules")?,
-        access_control_policy_name: text("AccessControlPolicyName")?,
-        access_control_policy_parameters: policy_parameters(node)?,
-        additional_authentication_rules: text("AdditionalAuthenticationRules")?,
-        always_require_authentication: switch("AlwaysRequireAuthentication", false)?,
-        signed_saml_requests_required: switch("SignedSamlRequestsRequired", false)?,
-        encrypted_name_id_required: switch("EncryptedNameIdRequired", false)?,
-        encryption_certificate: node
-            .get("EncryptionCertificate")
-            .map(|n| certificate(&n))
-            .transpose()?,
-        request_signing_certificates: list(node, "RequestSigningCertificate", certificate)?,
-        claims_provider_name: texts("ClaimsProviderName")?,
-        protocol_profile: text("ProtocolProfile")?,
-    })
+pub(super) fn read(node: &Node<'_>) -> Result<Taken<RelyingPartyTrust>, ImportError> {
+    let mut take = Take::of(node, export_of(node));
+    let trust = RelyingPartyTrust {
+        name: take.text("Name")?,
+        identifier: take.texts("Identifier")?,
+        enabled: take.switch("Enabled", true)?,
+        saml_endpoints: endpoints(&mut take)?,
+        saml_response_signature: response_signature(&mut take)?,
+        signature_algorithm: signature_algorithm(&mut take)?,
+        encrypt_claims: take.switch("EncryptClaims", true)?,
+        not_before_skew: take.number("NotBeforeSkew")?,
+        token_lifetime: take.number("TokenLifetime")?,
+        issuance_transform_rules: take.text("IssuanceTransformRules")?,
+        issuance_authorization_rules: take.text("IssuanceAuthorizationRules")?,
+        access_control_policy_name: take.text("AccessControlPolicyName")?,
+        access_control_policy_parameters: policy_parameters(&mut take),
+        additional_authentication_rules: take.text("AdditionalAuthenticationRules")?,
+        always_require_authentication: take.switch("AlwaysRequireAuthentication", false)?,
+        signed_saml_requests_required: take.switch("SignedSamlRequestsRequired", false)?,
+        encrypted_name_id_required: take.switch("EncryptedNameIdRequired", false)?,
+        encryption_certificate: encryption_certificate(&mut take)?,
+        request_signing_certificates: certificates(&mut take, "RequestSigningCertificate")?,
+        claims_provider_name: take.texts("ClaimsProviderName")?,
+        protocol_profile: take.text("ProtocolProfile")?,
+    };
+    Ok(take.finish(trust))
 }
 
-fn list<T>(
-    node: &Node<'_>,
-    name: &str,
-    read: impl Fn(&Node<'_>) -> Result<T, ImportError>,
-) -> Result<Vec<T>, ImportError> {
-    match node.get(name) {
-        Some(found) => found.one_or_more().iter().map(read).collect(),
-        None => Ok(Vec::new()),
+/// The command that exports this trust again.
+fn export_of(node: &Node<'_>) -> Export {
+    match node.get("Name").and_then(|name| name.text().ok()) {
+        Some(name) if !name.is_empty() => Export::Trust(name),
+        _ => Export::Trusts,
     }
+}
+
+fn endpoints(take: &mut Take<'_, '_>) -> Result<Vec<SamlEndpoint>, ImportError> {
+    let mut endpoints = Vec::new();
+    for node in take.list("SamlEndpoints") {
+        // Without its properties an endpoint says nothing.
+        match node.object() {
+            Some(object) if !object.properties.is_empty() => endpoints.push(endpoint(&node)?),
+            _ => take.lost(&node),
+        }
+    }
+    Ok(endpoints)
 }
 
 fn endpoint(node: &Node<'_>) -> Result<SamlEndpoint, ImportError> {
-    if !node.is_object() {
-        return Err(node.degraded());
-    }
     let text = |name: &str| node.get(name).map_or(Ok(String::new()), |n| n.text());
     Ok(SamlEndpoint {
         binding: binding(node)?,
         protocol: text("Protocol")?,
-        location: text("Location")?,
-        response_location: node
-            .get("ResponseLocation")
-            .map(|n| n.text())
-            .transpose()?
-            .filter(|location| !location.is_empty()),
+        location: address(&text("Location")?),
+        response_location: Some(text("ResponseLocation")?)
+            .filter(|location| !location.is_empty())
+            .map(|location| address(&location)),
         index: node.get("Index").map_or(Ok(0), |n| n.number())?,
         is_default: node.get("IsDefault").map_or(Ok(false), |n| n.switch())?,
     })
+}
+
+/// Windows PowerShell 5.1 writes a slash behind a bare host, PowerShell 7 does not: an address has one form here.
+fn address(text: &str) -> String {
+    let bare_host = text
+        .split_once("://")
+        .is_some_and(|(_, rest)| !rest.is_empty() && !rest.contains(['/', '?', '#']));
+    match bare_host {
+        true => format!("{text}/"),
+        false => text.to_owned(),
+    }
 }
 
 fn binding(endpoint: &Node<'_>) -> Result<EndpointBinding, ImportError> {
@@ -85,26 +95,32 @@ fn binding(endpoint: &Node<'_>) -> Result<EndpointBinding, ImportError> {
     else {
         return Ok(EndpointBinding::Post);
     };
-    match node.text()?.to_ascii_lowercase().as_str() {
-        "post" | "urn:oasis:names:tc:saml:2.0:bindings:http-post" => Ok(EndpointBinding::Post),
+    binding_of(&node.text()?)
+        .ok_or_else(|| node.wrong_word("`POST`, `Redirect`, `Artifact` and `SOAP`"))
+}
+
+/// A binding by its short name or its URI.
+pub(super) fn binding_of(word: &str) -> Option<EndpointBinding> {
+    match word.to_ascii_lowercase().as_str() {
+        "post" | "urn:oasis:names:tc:saml:2.0:bindings:http-post" => Some(EndpointBinding::Post),
         "redirect" | "urn:oasis:names:tc:saml:2.0:bindings:http-redirect" => {
-            Ok(EndpointBinding::Redirect)
+            Some(EndpointBinding::Redirect)
         }
         "artifact" | "urn:oasis:names:tc:saml:2.0:bindings:http-artifact" => {
-            Ok(EndpointBinding::Artifact)
+            Some(EndpointBinding::Artifact)
         }
-        "soap" | "urn:oasis:names:tc:saml:2.0:bindings:soap" => Ok(EndpointBinding::Soap),
-        _ => Err(node.wrong_word("`POST`, `Redirect`, `Artifact` and `SOAP`")),
+        "soap" | "urn:oasis:names:tc:saml:2.0:bindings:soap" => Some(EndpointBinding::Soap),
+        _ => None,
     }
 }
 
 /// The text, or the number that the configuration database keeps (1 assertion, 2 message, 3 both).
-fn response_signature(trust: &Node<'_>) -> Result<SamlResponseSignature, ImportError> {
-    let Some(node) = trust.get("SamlResponseSignature") else {
+fn response_signature(take: &mut Take<'_, '_>) -> Result<SamlResponseSignature, ImportError> {
+    let Some(node) = take.get("SamlResponseSignature") else {
         return Ok(SamlResponseSignature::default());
     };
     let word = match node.as_text() {
-        Some(text) => text.to_ascii_lowercase(),
+        Some(text) => text.trim().to_ascii_lowercase(),
         None => node.number()?.to_string(),
     };
     match word.as_str() {
@@ -115,11 +131,11 @@ fn response_signature(trust: &Node<'_>) -> Result<SamlResponseSignature, ImportE
     }
 }
 
-fn signature_algorithm(trust: &Node<'_>) -> Result<SignatureAlgorithm, ImportError> {
-    let Some(node) = trust.get("SignatureAlgorithm") else {
+fn signature_algorithm(take: &mut Take<'_, '_>) -> Result<SignatureAlgorithm, ImportError> {
+    let Some(node) = take.get("SignatureAlgorithm") else {
         return Ok(SignatureAlgorithm::default());
     };
-    match node.text()?.as_str() {
+    match node.text()?.trim() {
         RSA_SHA256 => Ok(SignatureAlgorithm::RsaSha256),
         RSA_SHA1 => Ok(SignatureAlgorithm::RsaSha1),
         _ => Err(node.wrong_word(
@@ -129,23 +145,43 @@ fn signature_algorithm(trust: &Node<'_>) -> Result<SignatureAlgorithm, ImportErr
 }
 
 /// A policy's parameters may be a text, a list or a table of lists; only their texts matter.
-fn policy_parameters(trust: &Node<'_>) -> Result<Vec<String>, ImportError> {
-    let Some(node) = trust.get("AccessControlPolicyParameters") else {
-        return Ok(Vec::new());
+fn policy_parameters(take: &mut Take<'_, '_>) -> Vec<String> {
+    let Some(node) = take.get("AccessControlPolicyParameters") else {
+        return Vec::new();
     };
-    let texts = node.texts();
-    match texts
-        .iter()
-        .any(|text| text.starts_with("System.Collections."))
-    {
-        true => Err(node.degraded()),
-        false => Ok(texts),
+    let texts = node.texts_below();
+    let lost = |text: &String| {
+        super::node::is_type_name(text)
+            || text == "..."
+            // The console shows a table by its keys.
+            || matches!(text.as_str(), "GroupParameter" | "ClaimParameter")
+            || text.starts_with("[GroupParameter")
+    };
+    if texts.iter().any(lost) {
+        take.lost(&node);
+        return Vec::new();
     }
+    texts
 }
 
-fn certificate(node: &Node<'_>) -> Result<Vec<u8>, ImportError> {
-    match node.get("RawData") {
-        Some(raw) => raw.bytes(),
-        None => Err(node.degraded()),
+fn encryption_certificate(take: &mut Take<'_, '_>) -> Result<Option<Vec<u8>>, ImportError> {
+    Ok(certificates(take, "EncryptionCertificate")?
+        .into_iter()
+        .next())
+}
+
+/// The certificates of a property; one of which only the text or the dates are there is lost.
+fn certificates(take: &mut Take<'_, '_>, name: &'static str) -> Result<Vec<Vec<u8>>, ImportError> {
+    let mut certificates = Vec::new();
+    let nodes = match take.get(name) {
+        Some(node) if certificate::is_octets(&node) => vec![node],
+        _ => take.list(name),
+    };
+    for node in nodes {
+        match certificate::octets(&node)? {
+            Some(octets) => certificates.push(octets),
+            None => take.lost(&node),
+        }
     }
+    Ok(certificates)
 }

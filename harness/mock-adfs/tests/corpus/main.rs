@@ -16,18 +16,23 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use mock_adfs::import::{Problem, relying_party_trusts};
-use mock_adfs::settings::SamlResponseSignature;
+use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature};
 use rstest::rstest;
 use support::{Ask, Stand};
+
+/// Past the test runner, which hides what a passing test prints.
+fn say(line: &str) {
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+}
+
+fn skipped() {
+    say("skipped: FLEXGATE_CORPUS is not set\n");
+}
 
 /// A file of the corpus; nothing when there is no corpus.
 fn corpus(path: &str) -> Option<Vec<u8>> {
     let Some(root) = std::env::var_os("FLEXGATE_CORPUS") else {
-        // Past the test runner, which hides what a passing test prints.
-        let _ = std::io::Write::write_all(
-            &mut std::io::stderr(),
-            b"skipped: FLEXGATE_CORPUS is not set\n",
-        );
+        skipped();
         return None;
     };
     Some(std::fs::read(PathBuf::from(root).join(path)).expect("the corpus lacks a file"))
@@ -192,37 +197,92 @@ fn ids(html: &str) -> BTreeSet<String> {
     found
 }
 
-#[test]
-fn an_export_of_one_trust_is_read_with_its_rules() {
-    let Some(export) = corpus("adfs-config/synthetic/rp-single-ps51-depth2.utf16le.json") else {
-        return;
-    };
-    let expected = text("adfs-config/synthetic/expected-rules-tokengroups.txt").unwrap();
-
-    let trusts = relying_party_trusts(&export).unwrap();
-
-    assert_eq!(trusts.len(), 1);
-    assert_eq!(trusts[0].saml_endpoints.len(), 1);
-    assert_eq!(
-        trusts[0].issuance_transform_rules.trim_end(),
-        expected.trim_end()
-    );
+/// The files of a folder of the corpus, sorted; nothing when there is no corpus.
+fn folder(path: &str) -> Option<Vec<(String, Vec<u8>)>> {
+    let root = PathBuf::from(std::env::var_os("FLEXGATE_CORPUS")?).join(path);
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(root)
+        .expect("the corpus lacks a folder")
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    Some(files)
 }
 
+/// Files of the corpus that are no exports: what others must yield, and a policy's own text.
+const NO_EXPORTS: [&str; 2] = ["expected-rules-", "adfstk-policymetadata"];
+
+/// Everything that was exported is recognised; what holds settings or people gives some, and the rest is named.
 #[test]
-fn an_export_with_wrappers_is_read() {
-    let Some(export) = corpus("adfs-config/synthetic/rp-selected-ps51-ets-wrappers.json") else {
+fn every_export_of_the_corpus_is_read() {
+    let (Some(real), Some(synthetic)) =
+        (folder("adfs-config/real"), folder("adfs-config/synthetic"))
+    else {
+        skipped();
         return;
     };
+    let files: Vec<_> = real.into_iter().chain(synthetic).collect();
+    let exports: Vec<_> = files
+        .iter()
+        .filter(|(name, _)| !NO_EXPORTS.iter().any(|start| name.starts_with(start)))
+        .collect();
+    let unread: Vec<String> = exports
+        .iter()
+        .filter_map(|(name, bytes)| match mock_adfs::import::read(bytes) {
+            Ok(imported) if !imported.is_empty() || !imported.passed_over.is_empty() => None,
+            Ok(_) => Some(format!("{name}: nothing in it")),
+            Err(error) => Some(format!("{name}: {error}")),
+        })
+        .collect();
+    say(&format!(
+        "import: read {} of {}\n",
+        exports.len() - unread.len(),
+        exports.len()
+    ));
 
-    assert_eq!(
-        relying_party_trusts(&export).unwrap()[0].identifier.len(),
-        1
-    );
+    assert!(exports.len() >= 20, "{}", exports.len());
+    assert_eq!(unread, Vec::<String>::new());
+}
+
+/// Trusts of one sample, whatever was lost.
+fn trusts(path: &str) -> Option<Vec<mock_adfs::import::Taken<RelyingPartyTrust>>> {
+    corpus(path).map(|export| mock_adfs::import::read(&export).unwrap().trusts)
 }
 
 #[rstest]
-#[case::several_trusts_at_the_default_depth("adfs-config/synthetic/rp-two-ps51-depth2.json")]
+#[case::json_of_one("rp-single-ps51-depth2.utf16le.json", true)]
+#[case::json_with_wrappers("rp-selected-ps51-ets-wrappers.json", true)]
+#[case::json_of_several_too_shallow("rp-two-ps51-depth2.json", false)]
+#[case::console_of_119("rp-single-fl-en-119.utf16le.txt", false)]
+#[case::console_of_79("rp-two-fl-en-79.txt", false)]
+#[case::console_trimmed("rp-two-fl-en-119-trailing-spaces-trimmed.txt", false)]
+fn every_form_yields_the_same_rule_text(#[case] file: &str, #[case] whole: bool) {
+    let Some(trusts) = trusts(&format!("adfs-config/synthetic/{file}")) else {
+        return;
+    };
+    let expected = text("adfs-config/synthetic/expected-rules-tokengroups.txt").unwrap();
+    let trust = trusts
+        .iter()
+        .find(|trust| trust.value.name == "Twilio Flex")
+        .unwrap();
+
+    assert_eq!(
+        trust.value.issuance_transform_rules.trim_end(),
+        expected.trim_end()
+    );
+    assert_eq!(
+        trust.value.identifier,
+        ["https://iam.twilio.com/v1/Accounts/AC00000000000000000000000000000000/saml2/metadata"]
+    );
+    assert_eq!(trust.losses.is_empty(), whole, "{:?}", trust.losses);
+}
+
+#[rstest]
+#[case("adfs-config/synthetic/rp-two-ps51-depth2.json")]
+#[case("adfs-config/synthetic/rp-two-fl-en-79.txt")]
 fn an_export_that_lost_its_endpoints_is_recognised(#[case] path: &str) {
     let Some(export) = corpus(path) else {
         return;
@@ -234,17 +294,45 @@ fn an_export_that_lost_its_endpoints_is_recognised(#[case] path: &str) {
     assert!(error.hint().contains("-Depth 6"));
 }
 
+/// Real dumps keep every property, and their rules parse as they stand.
 #[rstest]
-#[case::clixml("adfs-config/synthetic/cert-tokensigning.clixml.xml")]
-#[case::format_list("adfs-config/synthetic/rp-two-fl-en-79.txt")]
-#[case::format_list_in_utf_16("adfs-config/synthetic/rp-single-fl-en-119.utf16le.txt")]
-#[case::a_copied_console("adfs-config/real/fl-2019-messageonly-qa483078.txt")]
-fn another_form_of_export_is_named(#[case] path: &str) {
-    let Some(export) = corpus(path) else {
+#[case::wide(
+    "fl-2016-sample-claims-aware.txt",
+    "Sample Claims Aware Application",
+    true
+)]
+#[case::of_2012("fl-2012r2-silentcircle.txt", "Silent Circle Enterprise Client", true)]
+// A web page took the names of the groups out of its pattern.
+#[case::message_only("fl-2019-messageonly-qa483078.txt", "XXXX", false)]
+fn a_real_console_dump_is_read(#[case] file: &str, #[case] name: &str, #[case] compiles: bool) {
+    let Some(trusts) = trusts(&format!("adfs-config/real/{file}")) else {
         return;
     };
 
-    let error = relying_party_trusts(&export).unwrap_err();
+    assert_eq!(trusts[0].value.name, name);
+    let rules = claim_rules::parse(&trusts[0].value.issuance_transform_rules);
+    assert!(rules.is_ok(), "{rules:?}");
+    assert_eq!(trusts[0].value.identifier.len(), 1);
+    assert!(compiles || !trusts[0].losses.is_empty());
+}
 
-    assert!(matches!(error.problem, Problem::OtherForm(_)), "{error}");
+/// The three forms of one certificate: numbers, one text of numbers, base64.
+#[test]
+fn every_form_yields_the_same_certificate() {
+    let files = [
+        "cert-tokensigning-ps51-depth1.json",
+        "cert-tokensigning-ps51-depth2.json",
+        "cert-tokensigning.clixml.xml",
+    ];
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let Some(export) = corpus(&format!("adfs-config/synthetic/{file}")) else {
+            return;
+        };
+        let read = mock_adfs::import::read(&export).unwrap();
+        assert!(read.certificates[0].losses.is_empty(), "{file}");
+        seen.insert(read.certificates[0].value.octets.clone().unwrap());
+    }
+
+    assert_eq!(seen.len(), 1);
 }
