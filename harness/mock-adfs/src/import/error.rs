@@ -103,7 +103,7 @@ pub struct ImportError {
     /// Where.
     pub place: Place,
     /// What would be exported again.
-    pub(super) export: Export,
+    pub(super) export: Box<Export>,
 }
 
 impl ImportError {
@@ -111,13 +111,16 @@ impl ImportError {
         Self {
             problem,
             place,
-            export: Export::Trusts,
+            export: Box::new(Export::Trusts),
         }
     }
 
     /// The same, for another export than that of the trusts.
     pub(super) fn of(self, export: Export) -> Self {
-        Self { export, ..self }
+        Self {
+            export: Box::new(export),
+            ..self
+        }
     }
 
     /// What to do about it: one or two sentences.

@@ -9,7 +9,7 @@ use super::place::Place;
 pub(super) enum Format {
     Json,
     Clixml,
-    FormatList,
+    Console,
     Csv,
     Ldif,
     Metadata,
@@ -105,7 +105,7 @@ fn plain(start: &str) -> Result<Format, ImportError> {
         ));
     }
     match starts_with_label(start) {
-        true => Ok(Format::FormatList),
+        true => Ok(Format::Console),
         false => Err(other("no export that is known")),
     }
 }
@@ -176,7 +176,7 @@ mod tests {
         "<?xml version=\"1.0\"?><!-- a --><md:EntityDescriptor x=\"\">",
         Format::Metadata
     )]
-    #[case("Name       : a", Format::FormatList)]
+    #[case("Name       : a", Format::Console)]
     #[case("#TYPE Microsoft.ActiveDirectory.Management.ADUser", Format::Csv)]
     #[case("\"Name\",\"mail\"", Format::Csv)]
     #[case("Name;mail", Format::Csv)]

@@ -114,7 +114,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
     match format::of(&text)? {
         Format::Json => search(&json::read(&text)?, &mut imported)?,
         Format::Clixml => search(&clixml::read(&text)?, &mut imported)?,
-        Format::FormatList => search(&format_list::read(&text)?, &mut imported)?,
+        Format::Console => search(&format_list::read(&text)?, &mut imported)?,
         Format::Csv => search(&csv::read(&text)?, &mut imported)?,
         Format::Metadata => {
             (imported.federation, imported.service_providers) = metadata::read(&text)?;

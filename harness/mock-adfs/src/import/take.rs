@@ -144,8 +144,7 @@ impl<'n, 'd> Take<'n, 'd> {
     pub(super) fn finish<T>(self, value: T) -> Taken<T> {
         let ignored = self.node.members().into_iter().filter(|member| {
             let asked = |name: &&str| name.eq_ignore_ascii_case(member.name());
-            member.printed().is_some_and(|text| !text.is_empty())
-                && !self.asked.iter().any(|n| asked(n))
+            member.printed().is_some_and(|text| !text.is_empty()) && !self.asked.iter().any(asked)
         });
         Taken {
             ignored: ignored.map(|member| member.name().to_owned()).collect(),

@@ -83,11 +83,20 @@ pub struct Census {
     pub secrets: BTreeMap<String, usize>,
 }
 
+/// Why the entries of a source could not be counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceError {
+    /// Name of the source.
+    pub source: String,
+    /// What is wrong with it.
+    pub error: Box<ImportError>,
+}
+
 /// Counts the entries of all sources and hands on every person.
 ///
 /// # Errors
 /// The first entry that cannot be read, with the name of its source; or what `take` refuses.
-pub fn count<E: From<(String, ImportError)>>(
+pub fn count<E: From<SourceError>>(
     sources: &[&dyn EntrySource],
     mut take: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<Census, E> {
@@ -111,12 +120,15 @@ pub fn count<E: From<(String, ImportError)>>(
     Ok(counting.finish())
 }
 
-fn each<E: From<(String, ImportError)>>(
+fn each<E: From<SourceError>>(
     sources: &[&dyn EntrySource],
     mut take: impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
     for source in sources {
-        let named = |error| (source.name(), error);
+        let named = |error| SourceError {
+            source: source.name(),
+            error: Box::new(error),
+        };
         for entry in source.entries().map_err(named)? {
             take(entry.map_err(named)?)?;
         }

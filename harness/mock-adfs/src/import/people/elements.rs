@@ -57,7 +57,7 @@ impl<R: BufRead> Entries<R> {
 
     /// Skips to the next element; false at the end. Between elements stand commas, the brackets of the list, the rest of
     /// a wrapper (`"Count": 2}`), and prompts.
-    fn to_element(&mut self) -> Result<bool, ImportError> {
+    fn skip_to_element(&mut self) -> Result<bool, ImportError> {
         while let Some(byte) = self.byte()? {
             match byte {
                 b'{' => return Ok(true),
@@ -114,7 +114,7 @@ impl<R: BufRead> Entries<R> {
     }
 
     fn entry(&mut self) -> Result<Option<Entry>, ImportError> {
-        while self.to_element()? {
+        while self.skip_to_element()? {
             let start = self.line;
             let Some(octets) = self.element()? else {
                 continue;

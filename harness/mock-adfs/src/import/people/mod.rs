@@ -16,7 +16,7 @@ mod table;
 mod utf8;
 
 pub use attribute::{canonical, is_organisational, is_secret};
-pub use census::{Census, Group, Person};
+pub use census::{Census, Group, Person, SourceError};
 pub use entry::{Class, Entry};
 pub use name::DistinguishedName;
 pub use pseudonym::Pseudonyms;

@@ -1,11 +1,10 @@
 use super::{Census, Entry, Person, census, json, ldif};
 use crate::AccountState;
-use crate::import::ImportError;
 use rstest::rstest;
 
 fn counted(entries: Vec<Entry>) -> (Census, Vec<Person>) {
     let mut people = Vec::new();
-    let census = census::count::<(String, ImportError)>(&[&entries], |person| {
+    let census = census::count::<census::SourceError>(&[&entries], |person| {
         people.push(person);
         Ok(())
     })
