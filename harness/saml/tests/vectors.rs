@@ -14,3 +14,5 @@ mod faults;
 mod odd;
 #[path = "vectors/stage.rs"]
 mod stage;
+#[path = "vectors/table.rs"]
+mod table;

@@ -32,7 +32,7 @@ pub struct Assertion {
     pub subject: Subject,
     /// `Conditions`.
     pub conditions: Option<Conditions>,
-    /// The attributes of all `AttributeStatement` elements, in order.
+    /// The attributes of all `AttributeStatement` elements, in order, decrypted ones included.
     pub attributes: Vec<Attribute>,
     /// The `AuthnStatement` elements, in order.
     pub authn_statements: Vec<AuthnStatement>,
@@ -63,8 +63,7 @@ impl Assertion {
     pub(crate) fn read(element: Element<'_>) -> Self {
         let text = |name| element.attribute(name).unwrap_or_default().to_owned();
         let statements = element.elements_named(ASSERTION, "AttributeStatement");
-        let attributes =
-            statements.flat_map(|statement| statement.elements_named(ASSERTION, "Attribute"));
+        let attributes = statements.flat_map(attributes);
         Self {
             id: text("ID"),
             version: text("Version"),
@@ -84,6 +83,18 @@ impl Assertion {
                 .collect(),
         }
     }
+}
+
+/// The attributes of a statement, those in a decrypted `EncryptedAttribute` too.
+fn attributes<'a>(statement: Element<'a>) -> impl Iterator<Item = Element<'a>> {
+    statement.elements().flat_map(|child| {
+        let clear = child.is(ASSERTION, "Attribute").then_some(child);
+        let wrapper = child.is(ASSERTION, "EncryptedAttribute").then_some(child);
+        let decrypted = wrapper.into_iter();
+        let decrypted =
+            decrypted.flat_map(|wrapper| wrapper.elements_named(ASSERTION, "Attribute"));
+        clear.into_iter().chain(decrypted)
+    })
 }
 
 /// An optional attribute as owned text.

@@ -7,9 +7,9 @@ use crate::xml::Element;
 /// `Subject`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
-    /// `NameID`.
+    /// `NameID`, also from a decrypted `EncryptedID`.
     pub name_id: Option<NameId>,
-    /// Whether there is an `EncryptedID` instead.
+    /// Whether there is an `EncryptedID` that was not decrypted.
     pub encrypted_id: bool,
     /// The `SubjectConfirmation` elements, in order.
     pub confirmations: Vec<SubjectConfirmation>,
@@ -47,9 +47,13 @@ pub struct SubjectConfirmation {
 
 impl Subject {
     pub(crate) fn read(element: Element<'_>) -> Self {
+        let clear = element.element(ASSERTION, "NameID");
+        let encrypted = element.element(ASSERTION, "EncryptedID");
+        // Decryption leaves the wrapper, with the name in it.
+        let decrypted = encrypted.and_then(|wrapper| wrapper.element(ASSERTION, "NameID"));
         Self {
-            name_id: element.element(ASSERTION, "NameID").map(NameId::read),
-            encrypted_id: element.element(ASSERTION, "EncryptedID").is_some(),
+            name_id: clear.or(decrypted).map(NameId::read),
+            encrypted_id: encrypted.is_some() && decrypted.is_none(),
             confirmations: element
                 .elements_named(ASSERTION, "SubjectConfirmation")
                 .map(SubjectConfirmation::read)

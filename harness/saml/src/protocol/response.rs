@@ -6,6 +6,9 @@ use crate::assertion::Assertion;
 use crate::uri::ns::{ASSERTION, PROTOCOL};
 use crate::xml::{Document, Element};
 
+/// Assertions that are read. One is right, a second is an error already.
+const MOST: usize = 64;
+
 /// A Response as it stands on the wire.
 ///
 /// Read from a text, it is for display only: decisions come from [`crate::validate`].
@@ -26,7 +29,7 @@ pub struct Response {
     pub issuer: Option<String>,
     /// `Status`.
     pub status: Status,
-    /// The `Assertion` children, in order, decrypted ones included.
+    /// The `Assertion` children, in order, decrypted ones included; the first 64 of them.
     pub assertions: Vec<Assertion>,
     /// How many `EncryptedAssertion` children are not decrypted.
     pub encrypted_assertions: usize,
@@ -53,7 +56,7 @@ impl Response {
             destination: text("Destination"),
             issuer: child_text(root, ASSERTION, "Issuer"),
             status: Status::read(root),
-            assertions: assertions(root).map(Assertion::read).collect(),
+            assertions: assertions(root).take(MOST).map(Assertion::read).collect(),
             encrypted_assertions: root
                 .elements_named(ASSERTION, "EncryptedAssertion")
                 .filter(|wrapper| wrapper.element(ASSERTION, "Assertion").is_none())

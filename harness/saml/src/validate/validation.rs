@@ -176,7 +176,7 @@ fn judge(
         root: view.structure(),
         received: document.root(),
         message: response.as_ref(),
-        assertions,
+        assertions: &assertions[..assertions.len().min(check::MANY)],
         signatures: &facts,
         expectations,
     };
@@ -310,5 +310,31 @@ fn signed<T>(
         None
     } else {
         Signed::read(facts, read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::Certificate;
+
+    #[test]
+    fn an_assertion_that_is_shown_otherwise_than_it_was_signed_is_an_error() {
+        let pinned = include_str!("../../testdata/keys/signing.crt.pem");
+        let expectations = Expectations::new(
+            vec![Certificate::from_text(pinned).unwrap()],
+            "2026-11-24T10:00:30Z".parse().unwrap(),
+        );
+        let xml = include_str!("../../testdata/odd/assertion-signed.xml");
+        let signed = validate(xml, &expectations).assertion.unwrap();
+        let mut shown = Assertion::clone(&signed);
+
+        assert_eq!(
+            read_otherwise(Some(&signed), std::slice::from_ref(&shown)),
+            None
+        );
+        shown.subject.name_id.as_mut().unwrap().value = "attacker@evil.example".to_owned();
+        let finding = read_otherwise(Some(&signed), &[shown]).unwrap();
+        assert_eq!(finding.slug, "signed-otherwise");
     }
 }

@@ -6,6 +6,8 @@
 //! Deliberately absent: node sets chosen by XPath, Canonical XML 1.1. The subset is always an element with all below
 //! it, less at most one element (the enveloped signature).
 
+use std::collections::HashSet;
+
 use super::element::Element;
 use super::error::{XmlError, XmlErrorKind};
 use super::escape::{push_attribute, push_plain, push_text};
@@ -101,6 +103,8 @@ struct Writer<'a> {
     document: &'a Document,
     method: &'a Method,
     omit: Option<Id>,
+    /// [`Method::prefix_list`] for looking up; `#default` as the empty prefix.
+    listed: HashSet<&'a str>,
     trims: bool,
     out: String,
     /// Declarations that output ancestors carry, the innermost last.
@@ -112,10 +116,15 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(document: &'a Document, method: &'a Method, omit: Option<Id>) -> Self {
         let out = String::with_capacity(document.text.len());
+        let named = method.prefix_list.iter().map(String::as_str);
+        let listed = named
+            .map(|name| if name == "#default" { "" } else { name })
+            .collect();
         Self {
             document,
             method,
             omit,
+            listed,
             trims: false,
             out,
             rendered: Vec::new(),
@@ -376,15 +385,7 @@ impl<'a> Writer<'a> {
     }
 
     fn repeats(&self, prefix: &str) -> bool {
-        let listed = |name: &String| {
-            if prefix.is_empty() {
-                name == "#default"
-            } else {
-                name == prefix
-            }
-        };
-        prefix != "xml"
-            && (self.method.mode == Mode::Inclusive || self.method.prefix_list.iter().any(listed))
+        prefix != "xml" && (self.method.mode == Mode::Inclusive || self.listed.contains(prefix))
     }
 
     fn is_rendered(&self, prefix: &str, namespace: u32) -> bool {

@@ -89,6 +89,29 @@ use super::stage::{
 #[case::nul("character-zero", character_zero, "xml-malformed")]
 #[case::xml_1_1("xml-1-1", xml_1_1, "xml-malformed")]
 #[case::deep("too-deep", too_deep, "xml-too-large")]
+#[case::advice_of_message(
+    "signature-in-advice-of-the-message",
+    signature_in_advice_of_the_message,
+    "signature-misplaced"
+)]
+#[case::assertion_in_advice_of_message(
+    "assertion-in-advice-of-the-message",
+    assertion_in_advice_of_the_message,
+    "assertion-misplaced"
+)]
+#[case::unused_relative(
+    "relative-namespace-unused",
+    relative_namespace_unused,
+    "signature-malformed"
+)]
+#[case::hidden_id("id-beside-the-encrypted", id_beside_the_encrypted, "duplicate-id")]
+#[case::many_signatures("many-signatures", many_signatures, "signature-too-many")]
+#[case::reference_in_key_info(
+    "reference-to-key-info",
+    reference_to_key_info,
+    "signature-misplaced"
+)]
+#[case::digest_section("digest-after-section", digest_after_section, "digest-mismatch")]
 fn an_attack_is_refused_by_name(
     #[case] name: &str,
     #[case] build: fn() -> String,
@@ -606,4 +629,66 @@ fn the_key_info_of_another_key_is_told_apart_from_no_key_info() {
     assert_eq!(fact.value_matches_key_info, Some(false));
     assert!(fact.value_matches_pinned);
     assert!(validation.is_accepted());
+}
+
+/// The signature of the message put where only those of others stand.
+fn signature_in_advice_of_the_message() -> String {
+    let message = both_signed();
+    let signature = signature_of(&message).to_owned();
+    let advice =
+        format!("<Advice xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{signature}</Advice>");
+    replaced(&message, &signature, &advice).replace("status:Success", "status:Responder")
+}
+
+fn assertion_in_advice_of_the_message() -> String {
+    let advice = format!(
+        "<Advice xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{}</Advice>",
+        evil()
+    );
+    replaced(
+        &assertion_signed(),
+        "</samlp:Status>",
+        &format!("</samlp:Status>{advice}"),
+    )
+}
+
+/// Other engines fail on the whole document; a caller that takes the failure for nothing is deceived.
+fn relative_namespace_unused() -> String {
+    replaced(
+        &assertion_signed(),
+        "<samlp:Status>",
+        "<samlp:Status xmlns:x=\"1\">",
+    )
+}
+
+/// The ID stands in the encrypted element, which decryption takes away.
+fn id_beside_the_encrypted() -> String {
+    let encrypted = super::odd::encrypted();
+    let id = format!("<xenc:EncryptedData Id=\"{MESSAGE}\" ");
+    replaced(&encrypted, "<xenc:EncryptedData ", &id)
+}
+
+fn many_signatures() -> String {
+    let message = assertion_signed();
+    let signature = signature_of(&message).to_owned();
+    replaced(
+        &message,
+        "</Assertion>",
+        &format!("</Assertion>{}", signature.repeat(8)),
+    )
+}
+
+/// The signature signs a part of its own KeyInfo, which an attacker writes.
+fn reference_to_key_info() -> String {
+    let message = with_reference("#_k");
+    replaced(&message, "<KeyInfo ", "<KeyInfo ID=\"_k\" ")
+}
+
+/// A reader that takes the first text of DigestValue sees the right one.
+fn digest_after_section() -> String {
+    replaced(
+        &assertion_signed(),
+        "</ds:DigestValue>",
+        "<![CDATA[AAAA]]></ds:DigestValue>",
+    )
 }

@@ -49,6 +49,15 @@ use super::stage::{
 #[case::no_assertion("assertion-missing", assertion_missing, "assertion-missing")]
 #[case::two_subjects("subject-twice", subject_twice, "element-repeated")]
 #[case::wrong_recipient("encrypted-for-another", encrypted_for_another, "decryption-failed")]
+#[case::confirmation_early(
+    "confirmation-not-before",
+    confirmation_not_before,
+    "confirmation-not-before"
+)]
+#[case::encrypted_name("name-id-encrypted", name_id_encrypted, "name-id-encrypted")]
+#[case::cut_off("cut-off", cut_off, "xml-cut-off")]
+#[case::request("request-for-response", request_for_response, "response-missing")]
+#[case::second_failure("second-status-code", second_status_code, "element-repeated")]
 #[case::indented("re-indented", re_indented, "digest-mismatch")]
 fn a_fault_is_named(#[case] name: &str, #[case] build: fn() -> String, #[case] slug: &str) {
     let xml = file(&format!("attacks/{name}.xml"), build);
@@ -238,6 +247,38 @@ fn encrypted_for_another() -> String {
 
 fn re_indented() -> String {
     message_signed().replace("><", ">\n  <")
+}
+
+/// Source: SAML 2.0 Profiles, section 4.1.4.2: a bearer confirmation must not have it.
+fn confirmation_not_before() -> String {
+    let from = "<SubjectConfirmationData ";
+    changed(
+        from,
+        "<SubjectConfirmationData NotBefore=\"2026-11-24T09:00:00Z\" ",
+    )
+}
+
+fn name_id_encrypted() -> String {
+    let encrypted = encrypted_for_another();
+    let data = cut(&encrypted, "<xenc:EncryptedData ", "</xenc:EncryptedData>");
+    let name_id = cut(RESPONSE, "<NameID ", "</NameID>");
+    changed(name_id, &format!("<EncryptedID>{data}</EncryptedID>"))
+}
+
+/// As a limit on the size of forms leaves it.
+fn cut_off() -> String {
+    assertion_signed()[..3000].to_owned()
+}
+
+fn request_for_response() -> String {
+    "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_1\" Version=\"2.0\" \
+     IssueInstant=\"2026-11-24T10:00:00Z\" />"
+        .to_owned()
+}
+
+fn second_status_code() -> String {
+    let failure = "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Responder\" /></samlp:Status>";
+    changed("</samlp:Status>", failure)
 }
 
 #[test]

@@ -38,6 +38,13 @@ use super::stage::{
 #[case::no_uri("reference-without-uri", reference_without_uri)]
 #[case::two_confirmations("two-confirmations", two_confirmations)]
 #[case::no_fraction("times-without-fraction", without_fraction)]
+#[case::offset("times-with-offset", with_offset)]
+#[case::digits("times-with-many-digits", with_many_digits)]
+#[case::for_ever("valid-for-ever", for_ever)]
+#[case::two_audiences("two-audiences", two_audiences)]
+#[case::retrieval("key-info-retrieval", retrieval)]
+#[case::proxy("proxy-restriction", proxy_restriction)]
+#[case::nested_status("status-with-second-code", nested_status)]
 #[case::own_in_response_to("message-without-in-response-to", without_in_response_to)]
 #[case::no_message_issuer("message-without-issuer", without_issuer)]
 #[case::indented("indented-then-signed", indented)]
@@ -295,7 +302,7 @@ fn entropy() -> Entropy {
     }
 }
 
-fn encrypted() -> String {
+pub(crate) fn encrypted() -> String {
     encrypt(&assertion_signed(), ASSERTION, &recipient(), &entropy()).unwrap()
 }
 
@@ -313,4 +320,54 @@ fn signed_advice() -> String {
     );
     let message = signed(&message, "_advice", &Form::default());
     signed(&message, ASSERTION, &Form::default())
+}
+
+fn with_offset() -> String {
+    let message = RESPONSE
+        .replace("T10:05:00.123Z", "T15:35:00.123+05:30")
+        .replace("T11:00:00.120Z", "T06:00:00.120-05:00");
+    signed(&message, ASSERTION, &Form::default())
+}
+
+fn with_many_digits() -> String {
+    let message = RESPONSE.replace(".123Z", ".123456789012345Z");
+    signed(&message, ASSERTION, &Form::default())
+}
+
+/// `DateTime.MaxValue` of .NET.
+fn for_ever() -> String {
+    let end = "9999-12-31T23:59:59.9999999Z";
+    let message = RESPONSE.replace("2026-11-24T11:00:00.120Z", end);
+    signed(&message, ASSERTION, &Form::default())
+}
+
+fn two_audiences() -> String {
+    let other = "<AudienceRestriction><Audience>urn:example:other</Audience>";
+    let message = replaced(RESPONSE, "<AudienceRestriction>", other);
+    signed(&message, ASSERTION, &Form::default())
+}
+
+/// Nothing is fetched: the key is pinned, whatever KeyInfo says.
+fn retrieval() -> String {
+    let message = assertion_signed();
+    let certificate = cut(&message, "<ds:X509Data>", "</ds:X509Data>").to_owned();
+    let elsewhere = "<ds:RetrievalMethod URI=\"http://keys.example/signing.crt\" />";
+    replaced(&message, &certificate, elsewhere)
+}
+
+fn proxy_restriction() -> String {
+    let more = "</AudienceRestriction><OneTimeUse /><ProxyRestriction Count=\"0\" />";
+    let message = replaced(RESPONSE, "</AudienceRestriction>", more);
+    signed(&message, ASSERTION, &Form::default())
+}
+
+fn nested_status() -> String {
+    let success = "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\" />";
+    let nested = "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"><samlp:StatusCode \
+                  Value=\"urn:example:detail\" /></samlp:StatusCode><samlp:StatusMessage>welcome</samlp:StatusMessage>";
+    signed(
+        &replaced(RESPONSE, success, nested),
+        ASSERTION,
+        &Form::default(),
+    )
 }

@@ -7,10 +7,11 @@ use rstest::rstest;
 use saml::encryption::{
     Cipher, DataCipher, DecryptionKey, Entropy, KeyTransport, decrypt_assertions, encrypt_as,
 };
-use saml::signature::Certificate;
+use saml::signature::{Certificate, Form, SignatureAlgorithm, SigningKey, sign_as};
+use saml::validate::{Expectations, validate};
 use saml::xml::Document;
 
-use super::{ASSERTION_ID, is_installed, testdata};
+use super::{ASSERTION_ID, certificate, is_installed, testdata};
 
 const ENTROPY: Entropy = Entropy {
     key: [7; 32],
@@ -112,13 +113,85 @@ fn what_xmlsec1_encrypts_is_decrypted_here(
         return;
     }
     let message = fs::read_to_string(testdata("response.xml")).unwrap();
-    let from = message.find("<Assertion ").unwrap();
-    let to = message.find("</Assertion>").unwrap() + "</Assertion>".len();
+    let assertion = element(&message, "Assertion");
+    let encrypted = encrypted_by_xmlsec1(&message[assertion.clone()], data, session_key, transport);
+    let wrapper = "urn:oasis:names:tc:SAML:2.0:assertion";
+    let wrapped =
+        format!("<EncryptedAssertion xmlns=\"{wrapper}\">{encrypted}</EncryptedAssertion>");
+
+    let xml = decrypted(&message.replace(&message[assertion], &wrapped));
+
+    assert!(xml.contains("amy@contoso.example"));
+}
+
+#[test]
+fn a_name_id_and_an_attribute_that_xmlsec1_encrypts_are_read_here() {
+    if !is_installed() {
+        return;
+    }
+    let message = fs::read_to_string(testdata("response.xml")).unwrap();
+    let hidden = encrypt_inside(&message, "NameID", "EncryptedID");
+    let hidden = encrypt_inside(&hidden, "Attribute", "EncryptedAttribute");
+    let signed = signed_text(&hidden);
+    let expectations = Expectations {
+        decryption_keys: vec![key()],
+        ..Expectations::new(vec![certificate()], "2026-11-24T10:00:30Z".parse().unwrap())
+    };
+
+    let validation = validate(&signed, &expectations);
+
+    assert!(validation.is_accepted(), "{:#?}", validation.findings);
+    let assertion = validation.assertion.unwrap().into_inner();
+    assert_eq!(assertion.values("email"), ["amy@contoso.example"]);
+    assert_eq!(assertion.values("roles"), ["agent"]);
+    assert_eq!(
+        assertion.subject.name_id.unwrap().value,
+        "amy@contoso.example"
+    );
+}
+
+/// The message with its first element of this name encrypted in `wrapper`.
+fn encrypt_inside(message: &str, name: &str, wrapper: &str) -> String {
+    let plain = element(message, name);
+    let declared = format!("<{name} xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\" ");
+    let text = message[plain.clone()].replace(&format!("<{name} "), &declared);
+    let cbc = "http://www.w3.org/2001/04/xmlenc#aes256-cbc";
+    let oaep = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
+    let encrypted = encrypted_by_xmlsec1(&text, cbc, "aes-256", oaep);
+    let wrapped = format!("<{wrapper}>{encrypted}</{wrapper}>");
+    format!(
+        "{}{wrapped}{}",
+        &message[..plain.start],
+        &message[plain.end..]
+    )
+}
+
+/// The message with its assertion signed.
+fn signed_text(xml: &str) -> String {
+    let key = SigningKey::from_pkcs8(&fs::read(testdata("keys/signing.pk8")).unwrap()).unwrap();
+    let algorithm = SignatureAlgorithm::RsaSha256;
+    sign_as(
+        xml,
+        ASSERTION_ID,
+        &key,
+        &certificate(),
+        algorithm,
+        &Form::default(),
+    )
+    .unwrap()
+}
+
+/// The place of the first element of this name.
+fn element(xml: &str, name: &str) -> std::ops::Range<usize> {
+    let end = format!("</{name}>");
+    xml.find(&format!("<{name} ")).unwrap()..xml.find(&end).unwrap() + end.len()
+}
+
+fn encrypted_by_xmlsec1(plain: &str, data: &str, session_key: &str, transport: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    fs::write(path("assertion.xml"), &message[from..to]).unwrap();
+    fs::write(path("plain.xml"), plain).unwrap();
     fs::write(path("template.xml"), template(data, transport)).unwrap();
-
     let output = Command::new("xmlsec1")
         .args([
             "--encrypt",
@@ -128,7 +201,7 @@ fn what_xmlsec1_encrypts_is_decrypted_here(
         ])
         .arg(testdata("keys/recipient.crt.pem"))
         .arg("--xml-data")
-        .args([path("assertion.xml"), path("template.xml")])
+        .args([path("plain.xml"), path("template.xml")])
         .output()
         .unwrap();
     assert!(
@@ -137,14 +210,7 @@ fn what_xmlsec1_encrypts_is_decrypted_here(
         String::from_utf8_lossy(&output.stderr)
     );
     let encrypted = String::from_utf8(output.stdout).unwrap();
-    let encrypted = encrypted.split_once("?>").unwrap().1;
-    let wrapper = "urn:oasis:names:tc:SAML:2.0:assertion";
-    let wrapped =
-        format!("<EncryptedAssertion xmlns=\"{wrapper}\">{encrypted}</EncryptedAssertion>");
-
-    let xml = decrypted(&format!("{}{wrapped}{}", &message[..from], &message[to..]));
-
-    assert!(xml.contains("amy@contoso.example"));
+    encrypted.split_once("?>").unwrap().1.to_owned()
 }
 
 fn template(data: &str, transport: &str) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Subject;
+use super::{MANY, Subject};
 use crate::finding::Finding;
 use crate::uri::ns::{ASSERTION, PROTOCOL};
 use crate::xml::Element;
@@ -21,13 +21,13 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .skip(from)
             .for_each(|finding| finding.span = None);
     }
-    for element in subject.root.descendants() {
-        let needs = element.is(PROTOCOL, "Response") || element.is(ASSERTION, "Assertion");
-        if needs && element.attribute("ID").is_none_or(str::is_empty) {
-            let message = format!("the {} has no ID", element.local_name());
-            let finding = Finding::error("id-missing", message);
-            findings.push(finding.at(element.start_tag()).by(RULE));
-        }
+    let needs = |e: &Element<'_>| e.is(PROTOCOL, "Response") || e.is(ASSERTION, "Assertion");
+    let lacks = |e: &Element<'_>| e.attribute("ID").is_none_or(str::is_empty);
+    let elements = subject.root.descendants().filter(needs).filter(lacks);
+    for element in elements.take(MANY) {
+        let message = format!("the {} has no ID", element.local_name());
+        let finding = Finding::error("id-missing", message);
+        findings.push(finding.at(element.start_tag()).by(RULE));
     }
 }
 
@@ -36,7 +36,11 @@ fn duplicates(root: Element<'_>, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<&str, Range<usize>> = BTreeMap::new();
     let is_id = |local: &str| local.eq_ignore_ascii_case("id");
     let attributes = root.descendants().flat_map(Element::attributes);
+    let from = findings.len();
     for attribute in attributes.filter(|attribute| is_id(attribute.local)) {
+        if findings.len() - from == MANY {
+            return;
+        }
         if let Some(first) = seen.insert(attribute.value, attribute.span()) {
             let finding = Finding::error("duplicate-id", "two elements have the same ID")
                 .with("id", attribute.value)

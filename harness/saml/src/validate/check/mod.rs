@@ -38,12 +38,16 @@ pub(super) struct Subject<'a> {
     pub(super) received: Element<'a>,
     /// `None` when an assertion is judged alone.
     pub(super) message: Option<&'a Response>,
+    /// Its assertions; only the first ones when there are more than [`MANY`].
     pub(super) assertions: &'a [Assertion],
     pub(super) signatures: &'a [SignatureFact],
     pub(super) expectations: &'a Expectations,
 }
 
 pub(super) type Check = fn(&Subject<'_>, &mut Vec<Finding>);
+
+/// Findings of one kind that are kept; more of them tell nothing new, and a hostile message could have a million.
+pub(super) const MANY: usize = 64;
 
 /// All checks, in the order of their findings.
 pub(super) const CHECKS: [(&str, Check); 16] = [
@@ -72,7 +76,7 @@ pub(super) fn run(subject: &Subject<'_>, checks: &[(&'static str, Check)]) -> Ve
         check(subject, &mut findings);
     }
     // More than a person reads; finding a place costs a walk through the message.
-    for finding in findings.iter_mut().take(64) {
+    for finding in findings.iter_mut().take(MANY) {
         place::locate(subject.root, finding);
     }
     findings

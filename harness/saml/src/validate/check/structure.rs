@@ -1,6 +1,6 @@
 //! Exactly one assertion, where it belongs.
 
-use super::Subject;
+use super::{MANY, Subject};
 use crate::finding::Finding;
 use crate::uri::ns::{ASSERTION, PROTOCOL};
 use crate::xml::Element;
@@ -14,7 +14,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let succeeded = subject
         .message
         .is_some_and(|message| message.status.is_success());
-    match (subject.assertions.len(), encrypted) {
+    let all = subject
+        .message
+        .map_or(subject.assertions, |message| &message.assertions);
+    match (all.len(), encrypted) {
         (0, 0) if succeeded => {
             findings.push(
                 Finding::error("assertion-missing", "the response holds no assertion").by(RULE),
@@ -33,11 +36,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         _ => {}
     }
-    for element in subject
-        .root
-        .descendants()
-        .filter(|element| is_misplaced(*element, subject.root))
-    {
+    let misplaced = |element: &Element<'_>| is_misplaced(*element, subject.root);
+    for element in subject.root.descendants().filter(misplaced).take(MANY) {
         let finding = Finding::error(
             "assertion-misplaced",
             "there is an assertion or a response where none belongs",
