@@ -87,7 +87,9 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 #[test]
 fn every_attack_is_refused_with_a_sentence_and_a_hint_for_each_error() {
-    for file in files("attacks") {
+    // A request is no attack by itself: it is judged as the request that it is.
+    let is_answer = |file: &PathBuf| !file.ends_with("request-for-response.xml");
+    for file in files("attacks").into_iter().filter(is_answer) {
         let (code, text) = verify(
             VerifyArguments {
                 file: Some(file.clone()),
@@ -112,6 +114,19 @@ fn every_attack_is_refused_with_a_sentence_and_a_hint_for_each_error() {
             );
         }
     }
+}
+
+#[test]
+fn a_request_is_judged_by_its_signature_alone() {
+    let (code, report) = report(
+        everything(),
+        message("attacks/request-for-response.xml").as_bytes(),
+    );
+
+    assert_eq!(code, 0);
+    assert_eq!(report["message"], "AuthnRequest");
+    assert_eq!(report["signatures"], serde_json::json!([]));
+    assert!(slugs(&report).is_empty());
 }
 
 #[test]
