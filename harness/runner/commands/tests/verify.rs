@@ -126,6 +126,7 @@ fn a_request_is_judged_by_its_signature_alone() {
     assert_eq!(code, 0);
     assert_eq!(report["message"], "AuthnRequest");
     assert_eq!(report["signatures"], serde_json::json!([]));
+    assert_eq!(names(&report, "not_checked", "what"), ["trust"]);
     assert!(slugs(&report).is_empty());
 }
 

@@ -182,7 +182,7 @@ fn report_on(
         ..Expectations::new(trust.certificates, now)
     };
     let validation = judge(&message, &root, &expectations);
-    let not_checked = not_checked(&root, &expectations, &validation);
+    let not_checked = not_checked(&root, &message, &expectations, &validation);
     Ok(report(
         message,
         &root,
@@ -309,9 +309,41 @@ fn query_signature(query: &RedirectMessage, expectations: &Expectations) -> Opti
     )
 }
 
+/// Why it is not known who sent the message, and the option that would tell.
+fn open_trust(
+    root: &Root,
+    message: &BareMessage,
+    expectations: &Expectations,
+    validation: &Validation,
+) -> Option<(&'static str, &'static str)> {
+    let facts = &validation.signatures;
+    let in_query = message
+        .query
+        .as_ref()
+        .is_some_and(|query| query.signature.is_some());
+    if !root.is_answer() && facts.is_empty() && !in_query {
+        return Some((
+            "it carries no signature, so anybody may have sent it",
+            "no option helps",
+        ));
+    }
+    if !expectations.certificates.is_empty() {
+        return None;
+    }
+    let own = facts
+        .iter()
+        .any(|fact| fact.value_matches_key_info == Some(true));
+    let meaning = match own {
+        true => "the signature fits the certificate inside the message, which anybody can make",
+        false => "nothing says who signed",
+    };
+    Some((meaning, "--certificate or --metadata"))
+}
+
 /// What had nothing to be compared with.
 fn not_checked(
     root: &Root,
+    message: &BareMessage,
     expectations: &Expectations,
     validation: &Validation,
 ) -> Vec<NotChecked> {
@@ -321,16 +353,8 @@ fn not_checked(
         meaning: meaning.to_owned(),
     };
     let mut all = Vec::new();
-    if expectations.certificates.is_empty() {
-        let own = validation
-            .signatures
-            .iter()
-            .any(|fact| fact.value_matches_key_info == Some(true));
-        let meaning = match own {
-            true => "the signature fits the certificate inside the message, which anybody can make",
-            false => "nothing says who signed",
-        };
-        all.push(open("trust", "--certificate or --metadata", meaning));
+    if let Some((meaning, option)) = open_trust(root, message, expectations, validation) {
+        all.push(open("trust", option, meaning));
     }
     let compared = [
         (
