@@ -149,6 +149,7 @@ pub(super) fn octets_of(path: &Path, input: &mut dyn Read) -> Result<Vec<u8>, St
     let shown = path.display();
     file.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => format!("there is no file {shown}"),
+        io::ErrorKind::IsADirectory => format!("{shown} is a folder, not a file"),
         _ => format!("{shown}: {error}"),
     })?;
     Ok(octets)
@@ -194,6 +195,9 @@ fn report_on(
     ))
 }
 
+/// What stands for the root element of what has none.
+const NOT_WELL_FORMED: &str = "XML";
+
 /// What the root element tells before anything is judged.
 struct Root {
     /// Local name; `XML` for what is not well-formed.
@@ -207,7 +211,9 @@ impl Root {
         let root = document.as_ref().map(Document::root);
         let issued = root.and_then(|root| root.attribute("IssueInstant"));
         Self {
-            name: root.map_or("XML", |root| root.local_name()).to_owned(),
+            name: root
+                .map_or(NOT_WELL_FORMED, |root| root.local_name())
+                .to_owned(),
             issue_instant: issued.and_then(saml::time::parse),
         }
     }
@@ -316,6 +322,9 @@ fn open_trust(
     expectations: &Expectations,
     validation: &Validation,
 ) -> Option<(&'static str, &'static str)> {
+    if root.name == NOT_WELL_FORMED {
+        return None;
+    }
     let facts = &validation.signatures;
     let in_query = message
         .query
