@@ -44,7 +44,7 @@ pub struct VerifyArguments {
     /// Time of judgment, like 2026-11-24T10:00:00Z, or `now`; the message's own IssueInstant when absent.
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    /// Expected issuer: the identifier of AD FS, like http://fs.contoso.com/adfs/services/trust.
+    /// Expected issuer: the identifier of AD FS, like `http://fs.contoso.com/adfs/services/trust`.
     #[arg(long, value_name = "ID")]
     pub issuer: Option<String>,
     /// Expected audience: the entity ID of the service provider.
