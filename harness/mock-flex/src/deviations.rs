@@ -173,6 +173,12 @@ const DEVIATIONS: &[Deviation] = &[
         "Flex SSO documentation gives status and text, and no code",
     ),
     setting(
+        "longest_address",
+        "16384",
+        "servers commonly take 8 to 16 KiB of request line and headers",
+        "public issues: a long address with a token was answered with 400; the limit is not known",
+    ),
+    setting(
         "missing_attribute_status",
         "403",
         "70251 of the same family comes with 403",

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use fastrand::Rng;
 use jiff::Timestamp;
+use saml::binding::redirect;
+use saml::signature::SigningKey;
 use saml::time::Clock;
 
 use crate::answer::TwilioError;
@@ -14,7 +16,7 @@ use crate::identity;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::session::{self, Session};
-use crate::settings::{Behavior, Profile};
+use crate::settings::{Behavior, Profile, Request};
 use crate::worker::Worker;
 
 /// A login that was started and waits for its Response.
@@ -66,13 +68,19 @@ impl State {
         token
     }
 
-    /// Writes a login to its worker, which is created if it is the first.
-    pub(crate) fn sign_in_worker(
+    /// A worker that exists before anybody has signed in. A friendly name that is there already gets the attributes.
+    pub(crate) fn add_worker(
         &mut self,
-        name_id: &str,
-        claims: &Claims,
+        friendly_name: &str,
+        attributes: serde_json::Map<String, serde_json::Value>,
         behavior: &Behavior,
-    ) -> Worker {
+    ) {
+        let worker = self.worker(friendly_name, behavior);
+        worker.attributes.extend(attributes);
+    }
+
+    /// The worker of a NameID, which is created if there is none.
+    fn worker(&mut self, name_id: &str, behavior: &Behavior) -> &mut Worker {
         let known = self
             .workers
             .iter()
@@ -85,7 +93,17 @@ impl State {
                 .push(Worker::new(sid, user_sid, name_id, identity));
             self.workers.len() - 1
         });
-        let worker = &mut self.workers[index];
+        &mut self.workers[index]
+    }
+
+    /// Writes a login to its worker, which is created if it is the first.
+    pub(crate) fn sign_in_worker(
+        &mut self,
+        name_id: &str,
+        claims: &Claims,
+        behavior: &Behavior,
+    ) -> Worker {
+        let worker = self.worker(name_id, behavior);
         worker.update(claims, behavior);
         worker.clone()
     }
@@ -95,6 +113,8 @@ impl State {
 pub(crate) struct Flex {
     pub(crate) behavior: Behavior,
     profile: RwLock<Profile>,
+    request: RwLock<(Request, Option<Arc<SigningKey>>)>,
+    self_hosted: RwLock<Option<String>>,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
@@ -110,6 +130,8 @@ impl Flex {
         Self {
             behavior,
             profile: RwLock::new(profile),
+            request: RwLock::default(),
+            self_hosted: RwLock::default(),
             clock,
             state: Mutex::new(State::new(seed)),
         }
@@ -126,6 +148,46 @@ impl Flex {
     /// Saves the console's form anew.
     pub(crate) fn change(&self, profile: Profile) {
         *self.profile.write().unwrap_or_else(PoisonError::into_inner) = profile;
+    }
+
+    /// What Flex asks identity providers for.
+    pub(crate) fn request(&self) -> Request {
+        let request = self.request.read();
+        request.unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// The address of a request with a signature in its query, if Flex is to sign and has a key.
+    pub(crate) fn signed(&self, url: String) -> String {
+        let request = self.request.read();
+        let request = request.unwrap_or_else(PoisonError::into_inner);
+        let (Some(algorithm), Some(key)) = (request.0.signature, &request.1) else {
+            return url;
+        };
+        redirect::sign(&url, key, algorithm).unwrap_or_else(|error| {
+            tracing::error!(%error, "the request was not signed");
+            url
+        })
+    }
+
+    /// Lets Flex ask for something else.
+    pub(crate) fn ask_for(&self, request: Request, key: Option<SigningKey>) {
+        let mut place = self.request.write().unwrap_or_else(PoisonError::into_inner);
+        *place = (request, key.map(Arc::new));
+    }
+
+    /// The host on which somebody serves the Flex UI, if anybody does.
+    pub(crate) fn self_hosted(&self) -> Option<String> {
+        let host = self.self_hosted.read();
+        host.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Serves the Flex UI on a host beside Twilio's.
+    pub(crate) fn host_elsewhere(&self, host: String) {
+        let mut place = self
+            .self_hosted
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *place = Some(host);
     }
 
     pub(crate) fn now(&self) -> Timestamp {

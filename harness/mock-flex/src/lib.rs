@@ -52,6 +52,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use saml::signature::SigningKey;
 use saml::time::Clock;
 
 pub use deviations::{Deviation, DeviationKind, deviations};
@@ -59,7 +60,7 @@ pub use refusal::Refusal;
 pub use worker::Worker;
 
 use crate::flex::Flex;
-use crate::settings::{Behavior, Profile, Tenant};
+use crate::settings::{Behavior, Profile, Request, Tenant};
 
 /// What a mock of legacy Flex is made of.
 pub struct Setup {
@@ -101,7 +102,9 @@ impl MockFlex {
     /// The host names that [`MockFlex::router`] serves.
     #[must_use]
     pub fn hosts(&self) -> Vec<String> {
-        router::hosts(&self.0.profile())
+        let mut hosts = router::hosts(&self.0.profile());
+        hosts.extend(self.0.self_hosted());
+        hosts
     }
 
     /// The console's form as it is now.
@@ -113,6 +116,30 @@ impl MockFlex {
     /// Saves the console's form anew, of the same generation or the other. Logins under way go on with the new form.
     pub fn change(&self, profile: impl Into<Profile>) {
         self.0.change(profile.into());
+    }
+
+    /// Lets Flex ask identity providers for something else than it asks by itself. A request that is to be signed is signed
+    /// with `key`.
+    pub fn ask_for(&self, request: Request, key: Option<SigningKey>) {
+        self.0.ask_for(request, key);
+    }
+
+    /// Serves the Flex UI on a host beside Twilio's too, as whoever hosts it himself does. Its settings name the account, and
+    /// the connection only if the form's `oauth_settings` say so.
+    pub fn host_elsewhere(&self, host: &str) {
+        self.0.host_elsewhere(host.to_owned());
+    }
+
+    /// Adds a worker that exists before anybody has signed in, or attributes to one that is there.
+    pub fn add_worker(
+        &self,
+        friendly_name: &str,
+        attributes: serde_json::Map<String, serde_json::Value>,
+    ) {
+        let behavior = &self.0.behavior;
+        self.0
+            .state()
+            .add_worker(friendly_name, attributes, behavior);
     }
 
     /// The workers that logins have created, in the order of their first login.

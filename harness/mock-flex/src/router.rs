@@ -51,7 +51,10 @@ fn answer_to(flex: &Flex, call: &Call) -> Answer {
         return answer::empty(204);
     }
     if call.host == host::FLEX {
-        return site(flex, call);
+        return site(flex, call, pages::Site::Hosted);
+    }
+    if flex.self_hosted().as_ref() == Some(&call.host) {
+        return site(flex, call, pages::Site::SelfHosted);
     }
     let mut answer = match call.method.as_str() {
         "OPTIONS" => answer::preflight(),
@@ -61,10 +64,13 @@ fn answer_to(flex: &Flex, call: &Call) -> Answer {
     answer
 }
 
-/// Hosted Flex: a single page, whatever the path.
-fn site(flex: &Flex, call: &Call) -> Answer {
+/// The Flex UI: a single page, whatever the path. An address that is too long never reaches it.
+fn site(flex: &Flex, call: &Call, site: pages::Site) -> Answer {
+    if call.path.len() + call.query.len() > flex.behavior.longest_address {
+        return pages::bad_request();
+    }
     match call.method.as_str() {
-        "GET" | "HEAD" => pages::desktop(&flex.profile()),
+        "GET" | "HEAD" => pages::desktop(&flex.profile(), site),
         _ => answer::empty(405),
     }
 }

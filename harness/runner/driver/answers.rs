@@ -69,6 +69,8 @@ mod tests {
             people: [("amy".to_owned(), amy)].into(),
             webdriver: None,
             patience: std::time::Duration::from_secs(1),
+            self_hosted_flex: "https://flex.contoso.example/".into(),
+            popups: true,
         }
     }
 

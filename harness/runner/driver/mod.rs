@@ -23,7 +23,21 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Trace};
-use crate::plan::{Plan, PlannedStep};
+use crate::plan::{Plan, PlannedStep, Target};
+
+/// The address that a target means.
+fn address_of(target: &Target, endpoints: &Endpoints) -> String {
+    match target {
+        Target::Flex => endpoints.flex_start.clone(),
+        Target::SelfHostedFlex => endpoints.self_hosted_flex.clone(),
+        Target::FlexDomain(domain) => format!("https://flex.twilio.com/{domain}"),
+        Target::FlexPath(path) => format!("https://flex.twilio.com{path}"),
+        Target::FederationMetadata => format!(
+            "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
+            endpoints.adfs_host
+        ),
+    }
+}
 
 /// One person before one clean browser, real or imitated: nothing is remembered from an earlier session.
 #[derive(Debug)]

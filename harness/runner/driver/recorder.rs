@@ -39,6 +39,7 @@ impl Recorder {
                 None
             }
             Action::SignIn(sign_in) => Some(sign_in.user.clone()),
+            Action::SignOutOfFlex => None,
         };
         self.trace.steps.push(Step {
             text: step.text.clone(),

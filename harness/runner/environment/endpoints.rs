@@ -72,4 +72,8 @@ pub struct Endpoints {
     pub webdriver: Option<WebDriver>,
     /// Longest wait for a page.
     pub patience: std::time::Duration,
+    /// Where the Flex UI of somebody who serves it himself starts: `https://flex.contoso.example/`.
+    pub self_hosted_flex: String,
+    /// Whether pop-ups open.
+    pub popups: bool,
 }

@@ -10,4 +10,4 @@ mod trace;
 
 pub use page::Page;
 pub use record::{Body, Exchange, Headers, Kind, Request, Response};
-pub use trace::{DriverKind, Event, Step, TRACE_VERSION, Trace, TraceError, View};
+pub use trace::{DriverKind, Event, Step, TRACE_VERSION, Trace, TraceError, View, Worker};

@@ -72,6 +72,16 @@ pub struct Event {
     pub text: String,
 }
 
+/// A worker of Flex as it was at the end, from the mock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    /// The NameID, unchanged.
+    pub friendly_name: String,
+    /// Attributes as TaskRouter keeps them.
+    pub attributes: serde_json::Map<String, serde_json::Value>,
+}
+
 /// Everything recorded of one run of one scenario by one driver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +100,9 @@ pub struct Trace {
     pub event_log: Option<Vec<Event>>,
     /// AD FS's federation metadata, as it was fetched beside the run; nothing where it could not be had.
     pub federation_metadata: Option<String>,
+    /// The workers of Flex; nothing where nobody could read them, and then workers are `not checked`.
+    #[serde(default)]
+    pub workers: Option<Vec<Worker>>,
     /// Time of the mocks at the end of the run (RFC 3339), the time at which messages are judged. Nothing for real sides.
     #[schemars(with = "Option<String>")]
     pub judged_at: Option<jiff::Timestamp>,
@@ -121,6 +134,7 @@ impl Trace {
             views: Vec::new(),
             event_log: None,
             federation_metadata: None,
+            workers: None,
             judged_at: None,
         }
     }

@@ -7,15 +7,15 @@ use saml::assertion::{Assertion, AuthnStatement};
 use saml::validate::Part;
 
 use super::{Facts, Judgement, NotChecked};
-use crate::exchange::Page;
+use crate::exchange::{Page, Worker};
 use crate::outcome::{Refusal, Word};
-use crate::plan::{AdfsSide, Clause, Code, Expectation, Location, SignedPart};
+use crate::plan::{AdfsSide, Clause, Code, Expectation, Location, SignedPart, WorkerExpectation};
 
 /// A check of one clause.
 type Check = fn(&Expectation, &Facts<'_>, &mut Judgement);
 
 /// All clauses, in the order of the language.
-pub(super) const ALL: [Check; 17] = [
+pub(super) const ALL: [Check; 18] = [
     outcome,
     page,
     shows,
@@ -32,6 +32,7 @@ pub(super) const ALL: [Check; 17] = [
     diagnosis,
     findings,
     no_findings,
+    worker,
     within,
 ];
 
@@ -395,6 +396,81 @@ fn no_findings(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Jud
             format!("no `{slug}`"),
             finding_slugs(facts),
         );
+    }
+}
+
+/// The workers of the person who is meant: those whose friendly name is a name of the person.
+fn worker(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
+    let Some(clause) = &expectation.worker else {
+        return;
+    };
+    let Some(all) = facts.workers else {
+        judgement.not_checked.push(NotChecked {
+            clause: "worker".to_owned(),
+            reason: "workers are kept by Flex, and this run could not read them".to_owned(),
+        });
+        return;
+    };
+    let wanted = expectation.user.as_ref();
+    let person = wanted.map_or(facts.signed_in_last, |clause| clause.value.as_str());
+    let AdfsSide::Mock(adfs) = &facts.plan.adfs;
+    let planned = facts.plan.people.get(person);
+    let account = planned.map_or(person, |person| person.account.as_str());
+    let workers: Vec<&Worker> = all
+        .iter()
+        .filter(|worker| is_a_name_of(&adfs.directory, account, &worker.friendly_name))
+        .collect();
+    let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
+    if let Some(wanted) = clause.value.count.filter(|wanted| *wanted != count) {
+        let names: Vec<&str> = all
+            .iter()
+            .map(|worker| worker.friendly_name.as_str())
+            .collect();
+        let found = format!("{count} (Flex has: {})", names.join(", "));
+        judgement.differs("worker: count", &clause.at, wanted.to_string(), found);
+    }
+    worker_attributes(clause, workers.last().copied(), judgement);
+}
+
+/// Compares the attributes of the worker that was made last.
+fn worker_attributes(
+    clause: &Clause<WorkerExpectation>,
+    worker: Option<&Worker>,
+    judgement: &mut Judgement,
+) {
+    let found = |name: &str| -> Option<Vec<String>> {
+        let mut values = texts(worker?.attributes.get(name)?);
+        values.sort();
+        Some(values)
+    };
+    let none = || "no such attribute".to_owned();
+    for (name, values) in &clause.value.attributes {
+        let mut wanted = values.clone();
+        wanted.sort();
+        let found = found(name);
+        if found.as_ref() != Some(&wanted) {
+            let text = found.map_or_else(none, |values| values.join(", "));
+            let place = format!("worker: attributes: {name}");
+            judgement.differs(&place, &clause.at, wanted.join(", "), text);
+        }
+    }
+    for name in &clause.value.no_attributes {
+        if let Some(values) = found(name) {
+            let place = format!("worker: no attributes: {name}");
+            judgement.differs(&place, &clause.at, none(), values.join(", "));
+        }
+    }
+}
+
+/// A worker attribute as texts: each element of a list, and any other value as it is written.
+fn texts(value: &serde_json::Value) -> Vec<String> {
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match value {
+        serde_json::Value::Array(values) => values.iter().map(text).collect(),
+        one => vec![text(one)],
     }
 }
 

@@ -6,6 +6,7 @@
 mod clauses;
 
 use crate::diagnosis::Diagnosis;
+use crate::exchange::Worker;
 use crate::outcome::Outcome;
 use crate::plan::{Expectation, Location, Plan};
 use crate::verify::Verification;
@@ -54,6 +55,8 @@ pub struct Facts<'a> {
     pub diagnosis: Option<&'a Diagnosis>,
     /// The person who signed in last, by the scenario's name.
     pub signed_in_last: &'a str,
+    /// The workers of Flex; nothing where nobody could read them.
+    pub workers: Option<&'a [Worker]>,
     /// Real duration of the attempt.
     pub took: std::time::Duration,
 }

@@ -55,6 +55,9 @@ impl std::fmt::Display for Word {
     }
 }
 
+/// What the login view says after a sign-out, in its one language. Source: Flex UI 2.x.
+const LOGGED_OUT: &str = "You have logged out successfully!";
+
 /// Decides the word for the exchanges and the last view of one attempt.
 pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
     if exchanges
@@ -70,6 +73,7 @@ pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
     };
     match view.page {
         Page::FlexDesktop => Word::SignedIn,
+        Page::FlexLoginView if view.message.as_deref() == Some(LOGGED_OUT) => Word::SignedOut,
         Page::FlexLoginView
         | Page::FlexErrorPage
         | Page::TwilioPasswordPrompt

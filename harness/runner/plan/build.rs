@@ -11,10 +11,11 @@ use super::rows::{Row, rows};
 use super::steps::Steps;
 use super::world::{World, flex_kind};
 use super::{
-    AdfsSide, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs, flex, not_built,
-    whether,
+    AdfsSide, BrowserSettings, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs,
+    faults, flex, not_built, whether,
 };
-use crate::scenario::language::{Expect, Given};
+use crate::exchange::DriverKind;
+use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{Located, Mistake, ScenarioFile, Source};
 
@@ -72,13 +73,20 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let known_issue = known_issue(file, &reader, &mut mistakes);
     mistakes.append(&mut steps.mistakes);
     let planned = steps.planned;
+    let flex_side = flex::side(world, source, flex, &given, &people, &mut mistakes);
     mistakes.extend(without_connection(world, source, flex, &given));
     let side = adfs::side(world, source, flex, &given, &people);
     let side = side.map_err(|more| mistakes.extend(more)).ok();
     let Some(side) = side.filter(|_| mistakes.is_empty()) else {
         return Err(mistakes);
     };
-    let whether = whether::of(file, row, world, flex);
+    let mut whether = whether::of(file, row, world, flex);
+    if flex_side.tenant.login_using_popup || !browser(&given).popups {
+        whether.leave_out_driver(
+            DriverKind::Browser,
+            "this version drives no pop-up in a browser",
+        );
+    }
     Ok(Plan {
         name: full_name(&file.name, row),
         scenario: file.name.clone(),
@@ -100,11 +108,9 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         user,
         people: people.planned.clone(),
         adfs: AdfsSide::Mock(Box::new(side)),
-        tenant: FlexSide::Mock(Box::new(flex::side(
-            world,
-            flex,
-            given.tenant.as_ref().map(|facts| &facts.value),
-        ))),
+        tenant: FlexSide::Mock(Box::new(flex_side)),
+        browser: browser(&given),
+        faults: faults::faults(given.faults.as_ref().map(|facts| &facts.value)),
         steps: planned,
         expect,
         limits: limits(world),
@@ -132,6 +138,14 @@ fn without_connection(
         Mistake::at(source, span, title)
             .hint("add its `ConnectionSid: JQ...` to the tenant's file"),
     )
+}
+
+fn browser(given: &Given) -> BrowserSettings {
+    let facts = given.browser.as_ref().map(|facts| &facts.value);
+    let popups = facts.and_then(|facts| facts.popups);
+    BrowserSettings {
+        popups: popups != Some(Access::Blocked),
+    }
 }
 
 fn full_name(scenario: &str, row: &Row) -> String {

@@ -4,10 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    Clause, Code, Expectation, Location, NameIdExpectation, SignedPart, SnapshotKind, urn,
+    Clause, Code, Expectation, Location, NameIdExpectation, SignedPart, SnapshotKind,
+    WorkerExpectation, urn,
 };
 use crate::exchange::Page;
-use crate::scenario::language::{Expect, OutcomeWord, PageWord, SignedPartWord, SnapshotWord};
+use crate::scenario::language::{
+    Expect, OutcomeWord, PageWord, SignedPartWord, SnapshotWord, WorkerExpect,
+};
 use crate::scenario::{Located, Mistake, Source, Text};
 
 /// The place of a span.
@@ -70,6 +73,7 @@ pub(super) fn expectation(
         diagnosis: reader.text(&facts.diagnosis),
         findings: reader.texts(&facts.findings),
         no_findings: reader.texts(&facts.no_findings),
+        worker: reader.each(&facts.worker, worker),
         within: facts.within.as_ref().and_then(|within| {
             let duration = within.value.known()?;
             Some(reader.clause(&within.span, duration))
@@ -169,6 +173,18 @@ fn page(word: PageWord) -> Page {
         PageWord::AdfsHomeRealmPage => Page::AdfsHomeRealmPage,
         PageWord::AdfsErrorPage => Page::AdfsErrorPage,
         PageWord::RawXml => Page::RawXml,
+    }
+}
+
+fn worker(facts: &WorkerExpect) -> WorkerExpectation {
+    let attributes = facts.attributes.iter().flat_map(|table| table.iter());
+    let absent = facts.no_attributes.iter().flatten();
+    WorkerExpectation {
+        count: facts.count,
+        attributes: attributes
+            .map(|(name, values)| (name.value.clone(), values.0.clone()))
+            .collect(),
+        no_attributes: absent.map(|name| name.value.clone()).collect(),
     }
 }
 

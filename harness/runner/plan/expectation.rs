@@ -38,6 +38,17 @@ pub struct NameIdExpectation {
     pub format: Option<String>,
 }
 
+/// Expectation on the worker of a person; each part if given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkerExpectation {
+    /// How many workers the person has.
+    pub count: Option<u32>,
+    /// Attributes with exactly these values, in any order.
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Attributes that are absent.
+    pub no_attributes: Vec<String>,
+}
+
 /// Expectation on what a side says about a refusal. Every part that is given must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Code {
@@ -86,6 +97,8 @@ pub struct Expectation {
     pub findings: Option<Clause<Vec<String>>>,
     /// Slugs that are not among the findings.
     pub no_findings: Option<Clause<Vec<String>>>,
+    /// The person's worker.
+    pub worker: Option<Clause<WorkerExpectation>>,
     /// Longest real duration of the attempt.
     pub within: Option<Clause<std::time::Duration>>,
     /// Snapshots to compare, at the end only.

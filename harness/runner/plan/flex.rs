@@ -1,14 +1,28 @@
 //! The Flex side: the console's form as the tenant file says, with the facts of a scenario laid over it.
 
-use mock_flex::settings::{Tenant, TwilioSsoUrl};
+use std::path::Path;
+use std::sync::Arc;
 
+use mock_flex::settings::{Request, Tenant, TwilioSsoUrl};
+
+use super::people::People;
 use super::world::World;
-use super::{Connection, FlexKind, MockFlexSide, TenantCertificate};
-use crate::scenario::Text;
-use crate::scenario::language::{Certificate, OauthSettings, TenantFacts, TwilioSsoUrlWord};
+use super::{
+    Connection, FlexKind, MockFlexSide, PastedAs, PlannedWorker, TenantCertificate, flex_request,
+    library,
+};
+use crate::scenario::language::{Certificate, Given, OauthSettings, TenantFacts, TwilioSsoUrlWord};
+use crate::scenario::{Mistake, Source, Table, Text, Values};
 
 /// The mocked Flex of a row.
-pub(super) fn side(world: &World, flex: FlexKind, facts: Option<&TenantFacts>) -> MockFlexSide {
+pub(super) fn side(
+    world: &World,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
+    people: &People,
+    mistakes: &mut Vec<Mistake>,
+) -> MockFlexSide {
     let fqdn = world.farm.value.fqdn.as_str();
     let file = &world.tenant.value;
     let domain = file.runtime_domain.as_str();
@@ -28,12 +42,67 @@ pub(super) fn side(world: &World, flex: FlexKind, facts: Option<&TenantFacts>) -
         },
         connection: (flex == FlexKind::Enhanced).then(|| connection(world)),
         certificate: TenantCertificate::TokenSigning,
+        pasted_as: PastedAs::WithHeaderLines,
+        workers: Vec::new(),
+        request: Request::default(),
+        self_hosted: self_hosted(world),
     };
-    lay_over(&mut side, &file.tenant.value);
-    if let Some(facts) = facts {
-        lay_over(&mut side, facts);
+    lay_over(
+        &mut side,
+        &world.tenant.source,
+        &file.tenant.value,
+        mistakes,
+    );
+    if let Some(facts) = &given.tenant {
+        lay_over(&mut side, source, &facts.value, mistakes);
+    }
+    if let Some(facts) = &given.authn_request {
+        flex_request::lay_over(&mut side.request, source, &facts.value, mistakes);
+    }
+    if let Some(table) = &given.workers {
+        side.workers = workers(source, table, people, mistakes);
     }
     side
+}
+
+/// The host of a Flex UI that Contoso serves itself: `flex` in the domain of the farm.
+pub(super) fn self_hosted_of(fqdn: &str) -> String {
+    let domain = fqdn.split_once('.').map_or(fqdn, |(_, domain)| domain);
+    format!("flex.{domain}")
+}
+
+fn self_hosted(world: &World) -> String {
+    self_hosted_of(world.farm.value.fqdn.as_str())
+}
+
+/// Workers that exist already, by the name under which Flex knows their people.
+fn workers(
+    source: &Arc<Source>,
+    table: &Table<Table<Values>>,
+    people: &People,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<PlannedWorker> {
+    let mut workers = Vec::new();
+    for (person, attributes) in table.iter() {
+        let Some(user) = people.user(person.as_str()) else {
+            mistakes.push(people.unknown(source, person));
+            continue;
+        };
+        let names = user
+            .values("mail")
+            .iter()
+            .chain(user.values("userPrincipalName"));
+        let friendly_name = names.into_iter().find(|name| !name.is_empty());
+        workers.push(PlannedWorker {
+            person: person.value.clone(),
+            friendly_name: friendly_name.unwrap_or(&person.value).clone(),
+            attributes: attributes
+                .iter()
+                .map(|(name, values)| (name.value.clone(), values.0.clone()))
+                .collect(),
+        });
+    }
+    workers
 }
 
 fn connection(world: &World) -> Connection {
@@ -45,7 +114,12 @@ fn connection(world: &World) -> Connection {
     }
 }
 
-fn lay_over(side: &mut MockFlexSide, facts: &TenantFacts) {
+fn lay_over(
+    side: &mut MockFlexSide,
+    source: &Arc<Source>,
+    facts: &TenantFacts,
+    mistakes: &mut Vec<Mistake>,
+) {
     let text = |target: &mut String, fact: &Option<Text>| {
         if let Some(fact) = fact {
             target.clone_from(&fact.value);
@@ -82,23 +156,47 @@ fn lay_over(side: &mut MockFlexSide, facts: &TenantFacts) {
             connection.oauth_settings = word.value == OauthSettings::Present;
         }
     }
+    if let Some(word) = &facts.pasted_as {
+        side.pasted_as = word.value;
+    }
     if let Some(word) = &facts.certificate {
-        side.certificate = certificate(&word.value).unwrap_or(side.certificate);
+        match certificate(source, &word.value) {
+            Ok(Some(certificate)) => side.certificate = certificate,
+            Ok(None) => {}
+            Err(mistake) => mistakes.push(mistake),
+        }
     }
 }
 
 /// The role of a certificate; nothing for roles that [`super::not_built`] refuses.
-fn certificate(word: &Certificate) -> Option<TenantCertificate> {
-    match word {
+fn certificate(
+    source: &Arc<Source>,
+    word: &Certificate,
+) -> Result<Option<TenantCertificate>, Mistake> {
+    Ok(match word {
         Certificate::None => Some(TenantCertificate::None),
         Certificate::TokenSigning => Some(TenantCertificate::TokenSigning),
         Certificate::TokenDecrypting => Some(TenantCertificate::TokenDecrypting),
         Certificate::ServiceCommunications => Some(TenantCertificate::ServiceCommunications),
         Certificate::Unrelated => Some(TenantCertificate::Unrelated),
+        Certificate::Flex => Some(TenantCertificate::Flex),
+        Certificate::File(name) => Some(file(source, name)?),
         Certificate::SecondaryTokenSigning
         | Certificate::PreviousTokenSigning
-        | Certificate::Flex
-        | Certificate::File(_)
         | Certificate::FromMetadata(_) => None,
-    }
+    })
+}
+
+/// The text of a file beside the one that names it.
+fn file(source: &Arc<Source>, name: &Text) -> Result<TenantCertificate, Mistake> {
+    let folder = source.path.parent().unwrap_or(Path::new(""));
+    let path = folder.join(name.as_str());
+    let bytes = library::read_bytes(&path).map_err(|error| {
+        let hint = "put the certificate beside this file";
+        Mistake::at(source, name.span.clone(), error.title).hint(hint)
+    })?;
+    Ok(TenantCertificate::File {
+        name: name.value.clone(),
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    })
 }

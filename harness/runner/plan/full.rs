@@ -10,9 +10,10 @@ use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature, SignatureAlg
 use mock_flex::settings::TwilioSsoUrl;
 
 use super::{
-    Action, AdfsSide, Expectation, FlexSide, Plan, PlannedStep, SnapshotKind, TenantCertificate,
+    Action, AdfsSide, Expectation, FlexSide, PastedAs, Plan, PlannedStep, SnapshotKind,
+    TenantCertificate,
 };
-use super::{Code, SignedPart};
+use super::{Code, SignedPart, WorkerExpectation};
 
 /// The plan as a scenario, every default spelled out.
 #[must_use]
@@ -74,6 +75,10 @@ impl Text {
         }
         self.person(plan, adfs);
         self.tenant(plan);
+        if !plan.browser.popups {
+            self.table(2, "browser");
+            self.text(4, "popups", "blocked");
+        }
     }
 
     /// The trust that Flex means: the one with its identifier, or the first.
@@ -156,14 +161,24 @@ impl Text {
         let tenant = &side.tenant;
         self.table(2, "tenant");
         self.text(4, "Friendly Name", &tenant.friendly_name);
-        let certificate = match side.certificate {
+        let certificate = match &side.certificate {
             TenantCertificate::TokenSigning => "token-signing",
             TenantCertificate::None => "none",
             TenantCertificate::Unrelated => "unrelated",
             TenantCertificate::TokenDecrypting => "token-decrypting",
             TenantCertificate::ServiceCommunications => "service communications",
+            TenantCertificate::Flex => "flex",
+            TenantCertificate::File { name, .. } => name,
         };
-        self.text(4, "X.509 Certificate", certificate);
+        if matches!(side.certificate, TenantCertificate::File { .. }) {
+            self.table(4, "X.509 Certificate");
+            self.text(6, "file", certificate);
+        } else {
+            self.text(4, "X.509 Certificate", certificate);
+        }
+        if side.pasted_as != PastedAs::WithHeaderLines {
+            self.text(4, "pasted as", pasted_as(side.pasted_as));
+        }
         self.text(
             4,
             "Identity Provider Issuer",
@@ -266,6 +281,9 @@ impl Text {
         self.maybe(indent, "diagnosis", text(&expect.diagnosis));
         self.maybe_list(indent, "findings", list(&expect.findings));
         self.maybe_list(indent, "no findings", list(&expect.no_findings));
+        if let Some(worker) = expect.worker.as_ref().map(|clause| &clause.value) {
+            self.worker(indent, worker);
+        }
         if let Some(within) = &expect.within {
             self.plain(indent, "within", format!("{}ms", within.value.as_millis()));
         }
@@ -276,6 +294,22 @@ impl Text {
                 .map(|kind| snapshot_word(*kind))
                 .collect();
             self.list(indent, "snapshots", &words);
+        }
+    }
+
+    fn worker(&mut self, indent: usize, worker: &WorkerExpectation) {
+        self.table(indent, "worker");
+        if let Some(count) = worker.count {
+            self.plain(indent + 2, "count", count);
+        }
+        if !worker.attributes.is_empty() {
+            self.table(indent + 2, "attributes");
+            for (name, values) in &worker.attributes {
+                self.list(indent + 4, name, values);
+            }
+        }
+        if !worker.no_attributes.is_empty() {
+            self.list(indent + 2, "no attributes", &worker.no_attributes);
         }
     }
 
@@ -378,6 +412,18 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+fn pasted_as(form: PastedAs) -> &'static str {
+    match form {
+        PastedAs::WithHeaderLines => "with header lines",
+        PastedAs::WithoutHeaderLines => "without header lines",
+        PastedAs::OneLine => "one line",
+        PastedAs::WindowsLineEnds => "Windows line ends",
+        PastedAs::Der => "DER",
+        PastedAs::Chain => "chain",
+        PastedAs::ChainInReverse => "chain in reverse",
+    }
 }
 
 /// Whether an LDAP attribute has a key of its own in the language.

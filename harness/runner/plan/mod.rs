@@ -8,8 +8,10 @@ mod build;
 mod check_files;
 mod expect;
 mod expectation;
+mod faults;
 mod fill;
 mod flex;
+mod flex_request;
 mod full;
 mod library;
 mod not_built;
@@ -29,13 +31,17 @@ mod tests;
 
 pub use build::plans;
 pub use check_files::{Checked, check_files};
-pub use expectation::{Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind};
+pub use expectation::{
+    Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind, WorkerExpectation,
+};
+pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
 pub use full::full_text;
 pub use library::{FileKind, Library};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
-    AdfsSide, Clause, Connection, FlexKind, FlexSide, KnownIssue, Limits, Location, MockAdfsSide,
-    MockFlexSide, Plan, PlannedUser, TenantCertificate,
+    AdfsSide, BrowserSettings, Clause, Connection, FlexKind, FlexSide, KnownIssue, Limits,
+    Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker,
+    TenantCertificate,
 };
 pub use world::World;

@@ -7,6 +7,12 @@ use super::{Expectation, Location};
 pub enum Target {
     /// Hosted Flex at the runtime domain.
     Flex,
+    /// The Flex UI on the host of whoever serves it himself.
+    SelfHostedFlex,
+    /// Hosted Flex at another runtime domain.
+    FlexDomain(String),
+    /// Another path of hosted Flex, with its leading slash.
+    FlexPath(String),
     /// AD FS's federation metadata.
     FederationMetadata,
 }
@@ -55,6 +61,8 @@ pub enum Action {
     Open(Target),
     /// Answers AD FS until it stops asking. Done by the driver.
     SignIn(SignIn),
+    /// Presses `Log out` on the desktop of Flex. Done by the driver.
+    SignOutOfFlex,
     /// Compares what was seen so far in this attempt. Done after the run, on the record.
     Expect(Box<Expectation>),
 }

@@ -8,7 +8,7 @@ use super::fill::{Meaning, fill};
 use super::people::People;
 use super::world::World;
 use super::{Action, Location, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
-use crate::scenario::language::{NameWord, Open, PasswordWord, SignInWith, Step, Use};
+use crate::scenario::language::{NameWord, Open, PasswordWord, SignInWith, SignOut, Step, Use};
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
 
@@ -114,6 +114,7 @@ impl<'a> Steps<'a> {
                 self.expand(source, call);
                 None
             }
+            Step::SignOutOf(SignOut::Flex) => Some(Action::SignOutOfFlex),
             // Refused by `not_built` before a plan is made.
             _ => None,
         };
@@ -244,11 +245,13 @@ fn target_of(open: &Open) -> Option<Target> {
     match open {
         Open::Flex => Some(Target::Flex),
         Open::FederationMetadata => Some(Target::FederationMetadata),
-        Open::SelfHostedFlex
-        | Open::IdpInitiatedPage
-        | Open::FlexDomain(_)
-        | Open::FlexPath(_)
-        | Open::AdfsPath(_) => None,
+        Open::SelfHostedFlex => Some(Target::SelfHostedFlex),
+        Open::FlexDomain(domain) => Some(Target::FlexDomain(domain.value.clone())),
+        Open::FlexPath(path) => Some(Target::FlexPath(format!(
+            "/{}",
+            path.value.trim_start_matches('/')
+        ))),
+        Open::IdpInitiatedPage | Open::AdfsPath(_) => None,
     }
 }
 

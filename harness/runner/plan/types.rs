@@ -7,10 +7,11 @@ use std::time::Duration;
 use claim_rules::directory::Directory;
 use mock_adfs::AccountState;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_flex::settings::{EnhancedTenant, Profile, Tenant};
+use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
 
-use super::{Expectation, PlannedStep};
+use super::{Expectation, Faults, PlannedStep};
 use crate::exchange::DriverKind;
+pub use crate::scenario::language::PastedAs;
 
 /// A place in a file. Lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,7 +87,7 @@ pub enum AdfsSide {
 }
 
 /// The certificate in the tenant's form, by its role; `stack` fills in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TenantCertificate {
     /// AD FS's primary token-signing certificate.
     TokenSigning,
@@ -98,6 +99,33 @@ pub enum TenantCertificate {
     TokenDecrypting,
     /// AD FS's TLS certificate.
     ServiceCommunications,
+    /// A certificate of Flex itself.
+    Flex,
+    /// A text from a file, by the file's name.
+    File {
+        /// Name beside the file that names it.
+        name: String,
+        /// What the file holds.
+        text: String,
+    },
+}
+
+/// A worker that exists before anybody signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedWorker {
+    /// The person, by the scenario's name.
+    pub person: String,
+    /// Friendly name of the worker: the person's mail address, else the UPN.
+    pub friendly_name: String,
+    /// Attributes with their values.
+    pub attributes: BTreeMap<String, Vec<String>>,
+}
+
+/// How the browser is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrowserSettings {
+    /// Whether pop-ups open.
+    pub popups: bool,
 }
 
 /// What the console of enhanced Flex has beside the fields that both generations share.
@@ -120,6 +148,14 @@ pub struct MockFlexSide {
     pub connection: Option<Connection>,
     /// Which certificate was pasted.
     pub certificate: TenantCertificate,
+    /// In which form of text.
+    pub pasted_as: PastedAs,
+    /// Workers that exist already.
+    pub workers: Vec<PlannedWorker>,
+    /// What Flex asks AD FS for.
+    pub request: Request,
+    /// Host on which the Flex UI is served beside Twilio's: `flex.contoso.example`.
+    pub self_hosted: String,
 }
 
 impl MockFlexSide {
@@ -203,6 +239,10 @@ pub struct Plan {
     pub adfs: AdfsSide,
     /// Flex.
     pub tenant: FlexSide,
+    /// How the browser is set.
+    pub browser: BrowserSettings,
+    /// Things that go wrong on the way.
+    pub faults: Faults,
     /// Steps in order.
     pub steps: Vec<PlannedStep>,
     /// What must be so in the end.

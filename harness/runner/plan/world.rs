@@ -9,7 +9,7 @@ use mock_adfs::settings::RelyingPartyTrust;
 
 use super::fill::{Meaning, fill};
 use super::library::{self, FileKind, Library};
-use super::{FlexKind, adfs, not_built, people};
+use super::{FlexKind, adfs, flex, not_built, people};
 use crate::environment::{
     AdfsWord, DirectoryFile, Environment, FarmFile, FlexSideWord, ReadFile, TenantFile, TrustFile,
     read_directory, read_environment, read_farm, read_tenant,
@@ -452,6 +452,10 @@ fn placeholders(farm: &FarmFile, tenant: &TenantFile, flex: FlexKind) -> BTreeMa
         (
             "runtime-domain".to_owned(),
             tenant.runtime_domain.value.clone(),
+        ),
+        (
+            "self-hosted-flex".to_owned(),
+            format!("https://{}", flex::self_hosted_of(farm.fqdn.as_str())),
         ),
     ]);
     let connection = tenant.connection_sid.as_ref().map(|sid| sid.value.clone());

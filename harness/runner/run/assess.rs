@@ -67,6 +67,7 @@ impl View {
             verification: &self.verification,
             diagnosis: self.diagnosis.as_ref(),
             signed_in_last: &self.person,
+            workers: self.trace.workers.as_deref(),
             took,
         };
         judge(expectation, &facts, at)

@@ -176,6 +176,7 @@ async fn carry_out(
     let mut trace = session.record().await;
     let took = started.elapsed();
     trace.event_log = Some(stack.event_log());
+    trace.workers = Some(stack.workers());
     trace.judged_at = Some(stack.clock().now());
     trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
     let carried = Carried {

@@ -21,6 +21,8 @@ pub(super) struct KeyPool {
     pub(super) token_decrypting: Vec<u8>,
     /// Has nothing to do with any farm.
     pub(super) unrelated: Vec<u8>,
+    /// Signs requests of Flex, where a scenario wants that.
+    pub(super) flex: Vec<u8>,
 }
 
 impl std::fmt::Debug for KeyPool {
@@ -35,12 +37,13 @@ impl KeyPool {
     /// # Errors
     /// When the system gives no random numbers.
     pub(super) async fn generate() -> Result<Self, KeyError> {
-        let (token_signing, token_decrypting, unrelated) =
-            tokio::try_join!(generate(), generate(), generate())?;
+        let (token_signing, token_decrypting, unrelated, flex) =
+            tokio::try_join!(generate(), generate(), generate(), generate())?;
         Ok(Self {
             token_signing,
             token_decrypting,
             unrelated,
+            flex,
         })
     }
 }

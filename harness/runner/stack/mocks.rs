@@ -6,8 +6,10 @@ use std::sync::Arc;
 use mock_adfs::MockAdfs;
 use mock_flex::MockFlex;
 use mock_flex::settings::Behavior;
+use saml::signature::SigningKey;
 use saml::time::Clock;
 
+use super::pasted::pasted;
 use super::random::{self, NoRandomness};
 use super::run::Run;
 use super::tls::{self, TlsError};
@@ -18,6 +20,7 @@ use crate::plan::{
 };
 
 const UNRELATED: &str = "nobody in particular";
+const FLEX: &str = "Twilio Flex";
 
 /// The mocks could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,8 @@ pub(super) struct Mocks {
     pub(super) fqdn: String,
     pub(super) account_sid: String,
     pub(super) runtime_domain: String,
+    /// Host of the Flex UI that somebody serves himself.
+    pub(super) self_hosted: String,
     pub(super) people: BTreeMap<String, Person>,
 }
 
@@ -58,17 +63,26 @@ impl Mocks {
         let FlexSide::Mock(flex_side) = &plan.tenant;
         let people = people(plan, &adfs_side.directory.netbios_name)?;
         let adfs = adfs(adfs_side, plan, &people, run, clock, seed)?;
-        let pasted = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
+        let unrelated = unrelated(run)?;
+        let certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
+        let pasted = pasted(&certificate, flex_side.pasted_as, &unrelated);
         let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
         // Another seed than the farm's: two systems do not draw the same random numbers.
         let profile = flex_side.profile(pasted);
         let flex = MockFlex::with(profile, Behavior::default(), clock, !seed);
+        flex.host_elsewhere(&flex_side.self_hosted);
+        let key = SigningKey::from_pkcs8(&run.keys().flex);
+        flex.ask_for(flex_side.request.clone(), key.ok());
+        for worker in &flex_side.workers {
+            flex.add_worker(&worker.friendly_name, attributes(&worker.attributes));
+        }
         Ok(Self {
             adfs,
             flex,
             fqdn: adfs_side.farm.fqdn.clone(),
             account_sid: flex_side.tenant.account_sid.clone(),
             runtime_domain: flex_side.tenant.runtime_domain.clone(),
+            self_hosted: flex_side.self_hosted.clone(),
             people,
         })
     }
@@ -130,13 +144,31 @@ fn certificate(
     fqdn: &str,
     run: &Run,
 ) -> Result<String, TlsError> {
-    Ok(match side.certificate {
+    Ok(match &side.certificate {
         TenantCertificate::TokenSigning => adfs.token_signing_certificate().to_pem(),
         TenantCertificate::TokenDecrypting => adfs.token_decrypting_certificate().to_pem(),
         TenantCertificate::ServiceCommunications => run.authority().leaf_pem(fqdn)?,
-        TenantCertificate::Unrelated => {
-            tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)?
-        }
+        TenantCertificate::Unrelated => unrelated(run)?,
+        TenantCertificate::Flex => tls::self_signed(FLEX, &run.keys().flex, &SystemClock)?,
+        TenantCertificate::File { text, .. } => text.clone(),
         TenantCertificate::None => String::new(),
     })
+}
+
+fn unrelated(run: &Run) -> Result<String, TlsError> {
+    tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)
+}
+
+/// Attributes as TaskRouter keeps them: one value is a text, several are a list.
+fn attributes(
+    attributes: &BTreeMap<String, Vec<String>>,
+) -> serde_json::Map<String, serde_json::Value> {
+    let value = |values: &Vec<String>| match values.as_slice() {
+        [one] => serde_json::json!(one),
+        several => serde_json::json!(several),
+    };
+    attributes
+        .iter()
+        .map(|(name, values)| (name.clone(), value(values)))
+        .collect()
 }

@@ -5,8 +5,10 @@
 //! port, a dropped run ends the browser and removes its folder. Deliberately absent: steps, and any use of a driver.
 
 mod browser_host;
+mod faults;
 mod keys;
 mod mocks;
+mod pasted;
 mod random;
 mod run;
 mod run_folder;

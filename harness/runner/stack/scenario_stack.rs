@@ -5,12 +5,13 @@ use std::sync::Arc;
 use saml::time::Clock;
 
 use super::browser_host::BrowserHostError;
+use super::faults;
 use super::mocks::{MockError, Mocks};
 use super::run::Run;
 use super::tunnel::{Refusal, Site, Tunnel, TunnelError};
 use crate::clock::{StandingClock, SystemClock};
 use crate::environment::Endpoints;
-use crate::exchange::Event;
+use crate::exchange::{Event, Worker};
 use crate::plan::Plan;
 
 /// The stack of a scenario could not be started.
@@ -54,7 +55,7 @@ impl Stack {
     pub async fn start(plan: &Plan, run: &Run, seed: u64) -> Result<Self, StackError> {
         let clock = Arc::new(StandingClock::at(whole_second(SystemClock.now())));
         let mocks = Mocks::new(plan, run, &clock, seed)?;
-        let tunnel = Tunnel::open(sites(&mocks), run.authority()).await?;
+        let tunnel = Tunnel::open(sites(&mocks, plan, &clock), run.authority()).await?;
         let endpoints = Endpoints {
             flex_start: format!("https://flex.twilio.com/{}", mocks.runtime_domain),
             adfs_host: mocks.fqdn.clone(),
@@ -65,6 +66,8 @@ impl Stack {
             people: mocks.people.clone(),
             webdriver: run.webdriver().await?,
             patience: plan.limits.patience,
+            self_hosted_flex: format!("https://{}/", mocks.self_hosted),
+            popups: plan.browser.popups,
         };
         Ok(Self {
             mocks,
@@ -101,6 +104,19 @@ impl Stack {
             .collect()
     }
 
+    /// The workers of the mock Flex as they are now, oldest first.
+    #[must_use]
+    pub fn workers(&self) -> Vec<Worker> {
+        let workers = self.mocks.flex.workers();
+        workers
+            .into_iter()
+            .map(|worker| Worker {
+                friendly_name: worker.friendly_name,
+                attributes: worker.attributes,
+            })
+            .collect()
+    }
+
     /// The federation metadata of the mock AD FS.
     #[must_use]
     pub fn metadata(&self) -> String {
@@ -119,17 +135,30 @@ impl Stack {
     }
 }
 
-/// The farm's host and all hosts of Flex.
-fn sites(mocks: &Mocks) -> Vec<Site> {
+/// The farm's host and all hosts of Flex, with the faults of the plan.
+fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
+    let wanted = &plan.faults;
+    let mut adfs = faults::side(mocks.adfs.router(), &wanted.adfs);
+    if let Some(fault) = wanted.on_the_way {
+        adfs = faults::changing_responses(adfs, fault);
+    }
+    let mut router = faults::side(mocks.flex.router(), &wanted.flex);
+    if let Some(travels) = wanted.response_arrives_after {
+        router = faults::arriving_late(router, Arc::clone(clock), travels);
+    }
     let farm = Site {
         host: mocks.fqdn.to_ascii_lowercase(),
-        router: mocks.adfs.router(),
+        router: adfs,
         answers_probe: true,
+        drops_connections: wanted.adfs.drops_connections,
+        tls_fault: wanted.adfs.tls_certificate,
     };
     let flex = mocks.flex.hosts().into_iter().map(|host| Site {
         host,
-        router: mocks.flex.router(),
+        router: router.clone(),
         answers_probe: false,
+        drops_connections: wanted.flex.drops_connections,
+        tls_fault: wanted.flex.tls_certificate,
     });
     std::iter::once(farm).chain(flex).collect()
 }

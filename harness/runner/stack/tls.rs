@@ -17,7 +17,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use saml::time::Clock;
 use sha2::{Digest, Sha256};
 
+use crate::plan::TlsFault;
+
 const NAME: &str = "flexgate, certificate authority of one run";
+/// To whom a certificate for another host is made out.
+const ANOTHER_HOST: &str = "another-host.invalid";
 const ALREADY_VALID: SignedDuration = SignedDuration::from_hours(2 * 24);
 const STILL_VALID: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -110,6 +114,41 @@ impl CertificateAuthority {
     /// When `host` is no DNS name.
     pub fn server_config(&self, host: &str) -> Result<Arc<ServerConfig>, TlsError> {
         Ok(self.leaf(host)?.config)
+    }
+
+    /// The same with a certificate that no client takes. It carries a key of its own.
+    ///
+    /// # Errors
+    /// When `host` is no DNS name.
+    pub fn faulty_config(
+        &self,
+        host: &str,
+        fault: TlsFault,
+    ) -> Result<Arc<ServerConfig>, TlsError> {
+        let wrong = |error: rcgen::Error| certificate_error(host, &error);
+        let name = match fault {
+            TlsFault::ForAnotherHost => ANOTHER_HOST,
+            TlsFault::Expired | TlsFault::Untrusted => host,
+        };
+        let mut params = CertificateParams::new(vec![name.to_owned()]).map_err(wrong)?;
+        params.distinguished_name = common_name(name);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let around = match fault {
+            TlsFault::Expired => self.valid_around.saturating_sub(STILL_VALID + STILL_VALID),
+            TlsFault::ForAnotherHost | TlsFault::Untrusted => Ok(self.valid_around),
+        };
+        set_validity(&mut params, around.unwrap_or(self.valid_around));
+        let key = KeyPair::generate().map_err(wrong)?;
+        let certificate = match fault {
+            TlsFault::Untrusted => params.self_signed(&key),
+            TlsFault::Expired | TlsFault::ForAnotherHost => params.signed_by(&key, &self.issuer),
+        };
+        let certificate = certificate.map_err(wrong)?;
+        let config = server_config(certificate.der().clone(), &key);
+        config.map(Arc::new).map_err(|error| TlsError::Refused {
+            host: host.to_owned(),
+            reason: error.to_string(),
+        })
     }
 
     fn leaf(&self, host: &str) -> Result<Leaf, TlsError> {

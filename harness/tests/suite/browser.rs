@@ -268,6 +268,8 @@ async fn a_paginated_sign_in_page_is_turned_and_answered() {
     let answered = || async { axum::response::Html("<div id=errorArea>done</div>") };
     let page = || async { axum::response::Html(PAGINATED) };
     let site = Site {
+        drops_connections: 0,
+        tls_fault: None,
         host: "adfs.contoso.example".to_owned(),
         router: axum::Router::new().route("/adfs/ls", axum::routing::get(page).post(answered)),
         answers_probe: false,

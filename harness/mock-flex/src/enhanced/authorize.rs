@@ -115,14 +115,15 @@ pub(crate) fn begin(
 
 fn to_identity_provider(flex: &Flex, tenant: &EnhancedTenant, authorization: String) -> Answer {
     let issued = flex.now();
+    let asked = flex.request();
     let mut state = flex.state();
     let request_id = authn_request::id(&mut state.rng);
-    let relay_state = random::opaque(&mut state.rng, 32);
+    let relay_state = asked.relay_state(random::opaque(&mut state.rng, 32));
     let cookie = random::opaque(&mut state.rng, 32);
-    let xml = authn_request::write(tenant, &request_id, issued);
+    let xml = authn_request::write(tenant, &asked, &request_id, issued);
     let url = &tenant.single_sign_on_url;
-    let location = redirect::url(url, Parameter::Request, &xml, Some(&relay_state));
-    let mut answer = answer::redirect(302, &location);
+    let location = redirect::url(url, Parameter::Request, &xml, relay_state.as_deref());
+    let mut answer = answer::redirect(302, &flex.signed(location));
     answer::set_cookie(&mut answer, COOKIE, &cookie);
     let transaction = Transaction {
         authorization,
@@ -130,7 +131,9 @@ fn to_identity_provider(flex: &Flex, tenant: &EnhancedTenant, authorization: Str
         cookie,
         user: None,
     };
-    state.oauth.transactions.insert(relay_state, transaction);
+    if let Some(key) = relay_state.filter(|text| !text.is_empty()) {
+        state.oauth.transactions.insert(key, transaction);
+    }
     answer
 }
 

@@ -46,21 +46,25 @@ pub(crate) fn authenticate(
 
 fn start(flex: &Flex, tenant: &Tenant, resource: String) -> String {
     let issued = flex.now();
+    let asked = flex.request();
     let mut state = flex.state();
     let request_id = authn_request::id(&mut state.rng);
-    let relay_state = random::relay_state(&mut state.rng);
-    let xml = authn_request::write(tenant, &request_id, issued);
+    let relay_state = asked.relay_state(random::relay_state(&mut state.rng));
+    let xml = authn_request::write(tenant, &asked, &request_id, issued);
     let login = PendingLogin {
         request_id,
         resource,
     };
-    state.pending.insert(relay_state.clone(), login);
-    redirect::url(
-        &tenant.single_sign_on_url,
+    if let Some(key) = relay_state.clone().filter(|text| !text.is_empty()) {
+        state.pending.insert(key, login);
+    }
+    let url = &tenant.single_sign_on_url;
+    flex.signed(redirect::url(
+        url,
         Parameter::Request,
         &xml,
-        Some(&relay_state),
-    )
+        relay_state.as_deref(),
+    ))
 }
 
 /// Refuses to send a token to a place that the form does not name.

@@ -169,9 +169,8 @@
   }
 
   async function logIn() {
-    const domain = runtimeDomain();
-    if (!domain) return askForDomain("Hi there, welcome to Flex!");
-    const account = await findAccount(domain);
+    if (!settings.accountSid && !runtimeDomain()) return askForDomain("Hi there, welcome to Flex!");
+    const account = await findAccount();
     if (!account) return askForDomain("Oops! Your runtime domain is incorrect.");
     localStorage.setItem(CONFIG, JSON.stringify(account));
     const address = await (settings.enhanced ? enhancedAddress(account) : legacyAddress(account));
@@ -251,8 +250,9 @@
     return window.name === POPUP && window.opener && ["Token", "code", "error"].some((name) => names.has(name));
   }
 
-  async function findAccount(domain) {
-    const query = new URLSearchParams({ RuntimeDomain: `${domain}.twil.io` });
+  // The account of the runtime domain; a self-hosted site is told its account.
+  async function findAccount() {
+    const query = new URLSearchParams(settings.accountSid ? { AccountSid: settings.accountSid } : { RuntimeDomain: `${runtimeDomain() || ""}.twil.io` });
     const answer = await call(`${settings.flexApi}/v1/Configuration/Public?${query}`);
     const found = answer.ok && answer.body.configurations && answer.body.configurations[0];
     return found ? { accountSid: found.account_sid, loginPopup: found.public_attributes.loginPopup } : null;
@@ -312,7 +312,7 @@
 
   async function account() {
     const kept = localStorage.getItem(CONFIG);
-    return kept ? JSON.parse(kept) : findAccount(runtimeDomain() || "");
+    return kept ? JSON.parse(kept) : findAccount();
   }
 
   // Who the kept token is; `fresh` tells a login that has just ended from a page opened again.

@@ -12,16 +12,32 @@ use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::host;
-use crate::settings::Profile;
+use crate::settings::{EnhancedTenant, Profile};
 
 const TEMPLATE: &str = include_str!("desktop.html");
 const LOGIN_ERROR: &str = include_str!("login_error.html");
 const STYLE: &str = include_str!("desktop.css");
 const SCRIPT: &str = include_str!("desktop.js");
 
+/// Who serves the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// Twilio, which knows the account's connection.
+    Hosted,
+    /// Somebody else, whose settings name the account, and the connection if they are complete.
+    SelfHosted,
+}
+
+/// What a server in front of the page says of an address that it does not take.
+pub(crate) fn bad_request() -> Answer {
+    let html = "<html><head><title>400 Bad Request</title></head><body><h1>400 Bad Request</h1>\
+                <p>Request header or cookie too large</p></body></html>";
+    answer::page(400, html.to_owned())
+}
+
 /// The page, as an answer.
-pub(crate) fn desktop(profile: &Profile) -> Answer {
-    match html(profile) {
+pub(crate) fn desktop(profile: &Profile, site: Site) -> Answer {
+    match html(profile, site) {
         Ok(html) => answer::page(200, html),
         Err(error) => {
             tracing::error!(%error, "the page of Flex could not be written");
@@ -46,18 +62,22 @@ pub(crate) fn login_error(reason: &str) -> Answer {
     }
 }
 
-fn html(profile: &Profile) -> Result<String, minijinja::Error> {
+fn html(profile: &Profile, site: Site) -> Result<String, minijinja::Error> {
     let (host, folder) = match profile {
         Profile::Legacy(tenant) => (tenant.host(), tenant.folder()),
         Profile::Enhanced(_) => (host::IAM, "v1"),
     };
-    let enhanced = matches!(profile, Profile::Enhanced(tenant) if tenant.oauth_settings);
-    let settings = json!({
+    let complete = |tenant: &EnhancedTenant| site == Site::Hosted || tenant.oauth_settings;
+    let enhanced = matches!(profile, Profile::Enhanced(tenant) if complete(tenant));
+    let mut settings = json!({
         "flexApi": host::origin(host::FLEX_API),
         "iam": format!("{}/{folder}", host::origin(host)),
         "services": format!("{}/v1/Flex", host::origin(host::SERVICES)),
         "enhanced": enhanced,
     });
+    if site == Site::SelfHosted {
+        settings["accountSid"] = json!(profile.account_sid());
+    }
     // Inside a script element `<` could end it; JSON may spell it otherwise.
     let settings = settings.to_string().replace('<', "\\u003c");
     let mut environment = Environment::new();
@@ -75,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_page_loads_nothing_from_elsewhere() {
-        let html = html(&crate::testing::tenant().into()).unwrap();
+        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
 
         for word in ["<link rel=\"stylesheet\"", " src=", "@import", "url("] {
             assert!(!html.contains(word), "{word} would load something");
@@ -85,7 +105,7 @@ mod tests {
     #[test]
     fn the_page_sends_no_referrer_so_that_the_token_stays_out_of_it() {
         assert!(
-            html(&crate::testing::tenant().into())
+            html(&crate::testing::tenant().into(), Site::Hosted)
                 .unwrap()
                 .contains("<meta name=\"referrer\" content=\"no-referrer\">")
         );
@@ -93,7 +113,7 @@ mod tests {
 
     #[test]
     fn only_the_loading_view_is_in_the_document_before_the_script_runs() {
-        let html = html(&crate::testing::tenant().into()).unwrap();
+        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
         let first_template = html.find("<template").unwrap();
         let body = &html[html.find("<body").unwrap()..first_template];
 

@@ -92,6 +92,8 @@ pub struct Behavior {
     pub in_response_to_is_checked: bool,
     /// Twilio code of "invalid attribute format".
     pub invalid_attribute_format_code: u32,
+    /// Longest address of the Flex UI, path and query, in bytes; a longer one is answered with 400.
+    pub longest_address: usize,
     /// Whether two spellings of a NameID that differ in case alone are two workers.
     pub name_id_is_case_sensitive: bool,
     /// HTTP status of 70252, when `email`, `full_name` or `roles` is missing.
@@ -133,6 +135,7 @@ impl Default for Behavior {
             idp_initiated_without_default_redirect_status: 400,
             in_response_to_is_checked: true,
             invalid_attribute_format_code: 70001,
+            longest_address: 16 * 1024,
             name_id_is_case_sensitive: true,
             missing_attribute_status: 403,
             replay_is_refused: false,

@@ -28,8 +28,8 @@ pub struct EnhancedTenant {
     pub trusted_urls: Vec<String>,
     /// Login using popup.
     pub login_using_popup: bool,
-    /// Whether the site that serves Flex knows that the connection is enhanced (`oauth` in its settings). Without it the
-    /// Flex UI asks legacy `authenticate`, which fails with 70251.
+    /// Whether a self-hosted site knows that the connection is enhanced (`oauth` in its settings). Without it the Flex UI
+    /// there asks legacy `authenticate`, which fails with 70251. Hosted Flex knows.
     pub oauth_settings: bool,
 }
 

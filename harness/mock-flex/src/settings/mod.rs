@@ -6,6 +6,7 @@
 mod behavior;
 mod enhanced_tenant;
 mod profile;
+mod request;
 mod tenant;
 
 pub use behavior::{
@@ -13,4 +14,5 @@ pub use behavior::{
 };
 pub use enhanced_tenant::EnhancedTenant;
 pub use profile::Profile;
+pub use request::{Ask, RelayState, Request, RequestedContext};
 pub use tenant::{Tenant, TwilioSsoUrl};

@@ -14,14 +14,15 @@ mod keyboard;
 mod tab;
 mod waiting;
 
+use fantoccini::Locator;
 use saml::time::Clock as _;
 use tokio::sync::mpsc::UnboundedSender;
 
 use self::attached::Attached;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
-use super::pages::{self, Reading};
-use super::{DriverError, Recorder, answers};
+use super::pages::{self, Reading, selector};
+use super::{DriverError, Recorder, address_of, answers};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
@@ -82,6 +83,7 @@ impl BrowserSession {
         let done = match &step.action {
             Action::Open(target) => self.open(target).await,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await,
+            Action::SignOutOfFlex => self.sign_out_of_flex().await,
             Action::Expect(_) => return Ok(()),
         };
         self.broken |= matches!(done, Err(DriverError::HarnessFault { .. }));
@@ -138,13 +140,7 @@ impl BrowserSession {
     }
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
-        let address = match target {
-            Target::Flex => self.endpoints.flex_start.clone(),
-            Target::FederationMetadata => format!(
-                "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
-                self.endpoints.adfs_host
-            ),
-        };
+        let address = address_of(target, &self.endpoints);
         let left = self.document();
         self.tab.go(&address).await?;
         self.settle(&address, Wait::another_than(left)).await
@@ -168,6 +164,25 @@ impl BrowserSession {
             self.settle(&address, wait).await?;
         }
         Ok(())
+    }
+
+    /// Presses `Log out` on the desktop.
+    async fn sign_out_of_flex(&mut self) -> Result<(), DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.reading.page);
+        if shown != Page::FlexDesktop {
+            return Err(DriverError::impossible("the flex desktop", shown));
+        }
+        let client = &self.tab.attached.client;
+        let press = async {
+            let button = Locator::Css(selector::FLEX_LOG_OUT);
+            client.find(button).await?.click().await
+        };
+        deadline::answered("pressing `Log out`", press).await?;
+        let address = self.address();
+        self.settle(&address, Wait::any()).await
     }
 
     /// The sign-in page, if it is what the screen shows.

@@ -22,6 +22,7 @@ use url::Url;
 use self::api::Api;
 use self::oauth::Kept;
 use self::page::PageSettings;
+pub(super) use self::views::{LOGGED_OUT, POPUPS_BLOCKED};
 use super::DriverError;
 use super::http::{Deadline, Origin, Wire};
 use crate::exchange::Page;
@@ -37,6 +38,14 @@ pub(super) struct FlexStorage {
 impl std::fmt::Debug for FlexStorage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("FlexStorage(***)")
+    }
+}
+
+impl FlexStorage {
+    /// What `Log out` forgets.
+    pub(super) fn sign_out(&mut self) {
+        self.token = None;
+        self.oauth = None;
     }
 }
 

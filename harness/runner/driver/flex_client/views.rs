@@ -7,6 +7,10 @@ use crate::exchange::Page;
 const LOG_IN_FAILED: &str = "Log in failed. Please contact your administrator";
 const MISSING_ATTRIBUTES: &str = "Missing User Attributes. Please verify your SSO provider is configured to send required \
                                   attributes (email, roles, flex_user_sid).";
+/// Headline of the login view when no window opens.
+pub(in crate::driver) const POPUPS_BLOCKED: &str = "Sorry, pop-ups are blocked.";
+/// Headline of the login view after `Log out`.
+pub(in crate::driver) const LOGGED_OUT: &str = "You have logged out successfully!";
 
 pub(super) fn login_view(headline: &str) -> Stop {
     Stop::View(Page::FlexLoginView, headline.to_owned())

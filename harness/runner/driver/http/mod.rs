@@ -13,6 +13,7 @@ mod reason;
 mod transport;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ use url::Url;
 use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
-use super::{Answers, DriverError, Recorder, answers};
+use super::{Answers, DriverError, Recorder, address_of, answers};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
@@ -51,7 +52,8 @@ struct Screen {
 pub struct HttpSession {
     endpoints: Endpoints,
     wire: Wire,
-    storage: FlexStorage,
+    /// What Flex keeps, by the origin of its page.
+    storage: BTreeMap<String, FlexStorage>,
     screen: Option<Screen>,
     /// The page that has opened the pop-up which is on the screen.
     opener: Option<Screen>,
@@ -70,7 +72,7 @@ impl HttpSession {
                 Recorder::new(DriverKind::Http),
             ),
             endpoints: endpoints.clone(),
-            storage: FlexStorage::default(),
+            storage: BTreeMap::new(),
             screen: None,
             opener: None,
         })
@@ -90,6 +92,7 @@ impl HttpSession {
         match &step.action {
             Action::Open(target) => self.open(target).await?,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await?,
+            Action::SignOutOfFlex => self.sign_out_of_flex()?,
             Action::Expect(_) => return Ok(()),
         }
         if let Some(screen) = &self.screen {
@@ -115,13 +118,7 @@ impl HttpSession {
     }
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
-        let address = match target {
-            Target::Flex => self.endpoints.flex_start.clone(),
-            Target::FederationMetadata => format!(
-                "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
-                self.endpoints.adfs_host
-            ),
-        };
+        let address = address_of(target, &self.endpoints);
         self.opener = None;
         self.settle(Navigation::typed(&address)?).await
     }
@@ -141,6 +138,24 @@ impl HttpSession {
             let navigation = filled(screen, &answers)?;
             self.settle(navigation).await?;
         }
+        Ok(())
+    }
+
+    /// Presses `Log out` on the desktop, which asks nobody.
+    fn sign_out_of_flex(&mut self) -> Result<(), DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.page);
+        let screen = self
+            .screen
+            .as_mut()
+            .filter(|screen| screen.page == Page::FlexDesktop)
+            .ok_or_else(|| DriverError::impossible("the flex desktop", shown))?;
+        let site = screen.url.origin().ascii_serialization();
+        self.storage.entry(site).or_default().sign_out();
+        screen.page = Page::FlexLoginView;
+        screen.message = Some(flex_client::LOGGED_OUT.to_owned());
         Ok(())
     }
 
@@ -214,10 +229,16 @@ impl HttpSession {
                 Some(_) => Window::Popup,
                 None => Window::Own,
             };
-            let (wire, storage) = (&mut self.wire, &mut self.storage);
             let origin = screen.origin();
+            let site = origin.url.origin().ascii_serialization();
+            let (wire, storage) = (&mut self.wire, self.storage.entry(site).or_default());
             match flex_client::run(wire, storage, &origin, &screen.html, window, deadline).await? {
                 Then::Go(address) => return Navigation::assigned(origin, &address).map(Some),
+                Then::OpenPopup(_) if !self.endpoints.popups => {
+                    screen.page = Page::FlexLoginView;
+                    screen.message = Some(flex_client::POPUPS_BLOCKED.to_owned());
+                    return Ok(None);
+                }
                 Then::OpenPopup(address) => {
                     self.opener = self.screen.take();
                     return Navigation::assigned(origin, &address).map(Some);

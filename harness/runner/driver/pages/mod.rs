@@ -137,11 +137,17 @@ fn flex_page(document: &Document) -> Option<Page> {
     .map(|(_, page)| page)
 }
 
-/// An error of the host through which enhanced Flex signs in: it has no ids, its host and status tell it.
+/// An error of a host of Twilio's that is shown as it is, a page or JSON: it has no ids, its host and status tell it.
 fn twilio_page(url: &str, status: u16) -> Option<Page> {
-    let host = host(url)?;
-    (status >= 400 && host.starts_with("login.flex.") && is_twilio(url))
-        .then_some(Page::TwilioErrorPage)
+    (status >= 400 && is_twilio(url)).then_some(Page::TwilioErrorPage)
+}
+
+/// What such an error says: the message of a JSON body, else all that is shown.
+fn twilio_error_text(document: &Document) -> Option<String> {
+    let text = document.shown_text(selector::TWILIO_ERROR_TEXT)?;
+    let json: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let message = json.as_ref().and_then(|json| json["message"].as_str());
+    Some(message.map_or(text.clone(), str::to_owned))
 }
 
 fn error_page_text(document: &Document) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Everything about a document that was received, from one look at it.
 
 use super::document::Document;
-use super::{NextMove, challenge, flex, html_page, is_xml, message_of, next, selector};
+use super::{NextMove, challenge, flex, html_page, is_xml, message_of, next, twilio_error_text};
 use crate::exchange::{Headers, Page};
 
 /// What there is to know of a document, for a driver that runs no scripts.
@@ -43,7 +43,7 @@ pub fn read(url: &str, status: u16, headers: &Headers, html: &str) -> Reading {
     Reading {
         page,
         message: match page {
-            Page::TwilioErrorPage => document.shown_text(selector::TWILIO_ERROR_TEXT),
+            Page::TwilioErrorPage => twilio_error_text(&document),
             _ => message_of(&document),
         },
         next: next::next_move(url, &document),

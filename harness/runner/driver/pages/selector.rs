@@ -40,6 +40,8 @@ pub const PULL_PAGE: &str = "#cookiePullPage, #wiaPullPage";
 
 /// The Flex desktop of somebody who is signed in.
 pub const FLEX_DESKTOP: &str = "[data-testid=side-nav-header], .Twilio-MainContainer";
+/// Signs out of Flex, on the desktop.
+pub const FLEX_LOG_OUT: &str = "[data-testid=user-controls-logout-button]";
 /// Flex's login view.
 pub const FLEX_LOGIN_VIEW: &str = "[data-testid=login-form], .Twilio-LoginFormView";
 /// Headline of the login view.
@@ -50,8 +52,8 @@ pub const FLEX_ERROR_PAGE: &str = ".Twilio-ErrorPage";
 pub const FLEX_ERROR_LABEL: &str = ".Twilio-ErrorPage-Label";
 /// What the page of Flex tells its script.
 pub const FLEX_SETTINGS: &str = "script#flex-settings";
-/// Everything that the error page of Twilio's login host says; it has no ids.
-pub const TWILIO_ERROR_TEXT: &str = "body";
+/// Everything that an error of Twilio's hosts says, which has no ids. A browser puts JSON into a `pre`.
+pub const TWILIO_ERROR_TEXT: &str = "pre, main, body";
 /// Flex while its script still works.
 pub const FLEX_LOADING: &str = ".Twilio-LoadingView";
 
@@ -85,6 +87,7 @@ mod tests {
             FLEX_ERROR_PAGE,
             FLEX_ERROR_LABEL,
             FLEX_LOADING,
+            FLEX_LOG_OUT,
             FLEX_SETTINGS,
             TWILIO_ERROR_TEXT,
         ] {

@@ -149,9 +149,11 @@ fn a_plan_written_in_full_is_a_scenario_that_means_the_same() {
     let plans =
         select::<&str>(&[], &filters, &noon()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
 
-    // The rules stand in comments only, so a scenario that changes them cannot come back whole.
+    // The rules stand in comments only, so a scenario that changes them cannot come back whole. Outside the guide's folder
+    // many do, and workers, requests and faults are not written either.
     for plan in plans
         .iter()
+        .filter(|plan| plan.scenario.starts_with("guide/"))
         .filter(|plan| !plan.name.contains("group") && !plan.name.contains("rule"))
     {
         let path = root.path().join("full.yaml");

@@ -18,13 +18,14 @@ const NAMESPACES: [&str; 5] = [
     "schemas.openid.net",
 ];
 /// Placeholders that come from the environment.
-const ENVIRONMENT: [&str; 6] = [
+const ENVIRONMENT: [&str; 7] = [
     "FQDN",
     "AccountSid",
     "ConnectionSid",
     "runtime-domain",
     "EntityID",
     "ACS",
+    "self-hosted-flex",
 ];
 
 /// A placeholder inside a text.

@@ -18,7 +18,7 @@ pub struct TenantFacts {
     pub certificate: Option<Located<Certificate>>,
     /// In which form of text it was pasted.
     #[serde(rename = "pasted as")]
-    pub pasted_as: Option<Text>,
+    pub pasted_as: Option<Located<PastedAs>>,
     /// Who signs in the users: `http://<FQDN>/adfs/services/trust`.
     #[serde(rename = "Identity Provider Issuer")]
     pub identity_provider_issuer: Option<Text>,
@@ -43,6 +43,33 @@ pub struct TenantFacts {
     /// Whether Flex UI is set up for OAuth (enhanced).
     #[serde(rename = "oauth settings")]
     pub oauth_settings: Option<Located<OauthSettings>>,
+}
+
+/// In which form of text a certificate was pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "form of a certificate")]
+pub enum PastedAs {
+    /// With its `BEGIN` and `END` lines, as the guide says.
+    #[serde(rename = "with header lines")]
+    WithHeaderLines,
+    /// The base64 text alone, line by line.
+    #[serde(rename = "without header lines")]
+    WithoutHeaderLines,
+    /// The base64 text alone, on one line.
+    #[serde(rename = "one line")]
+    OneLine,
+    /// With header lines and the line ends of Windows.
+    #[serde(rename = "Windows line ends")]
+    WindowsLineEnds,
+    /// A binary `.cer` file, opened in a text editor.
+    #[serde(rename = "DER")]
+    Der,
+    /// The certificate, and another one behind it.
+    #[serde(rename = "chain")]
+    Chain,
+    /// Another certificate, and this one behind it.
+    #[serde(rename = "chain in reverse")]
+    ChainInReverse,
 }
 
 /// The choice under "Twilio SSO URL".

@@ -31,8 +31,8 @@ pub use expect::{
 };
 pub use file::{Case, DriverWord, ForEach, KnownIssue, Only, Scenario, Skip, Where};
 pub use flex::{
-    AuthnRequestFacts, ContextClasses, OauthSettings, RelayState, RequestSignature, TenantFacts,
-    TwilioSsoUrlWord,
+    AuthnRequestFacts, ContextClasses, OauthSettings, PastedAs, RelayState, RequestSignature,
+    TenantFacts, TwilioSsoUrlWord,
 };
 pub use flow::Flow;
 pub use given::{Access, Device, FlexWord, Given, Network};

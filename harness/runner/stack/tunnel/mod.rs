@@ -9,6 +9,7 @@ mod socks;
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -23,6 +24,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
 use self::socks::{Destination, Reply};
+use crate::plan::TlsFault;
+
 use super::tls::{CertificateAuthority, TlsError};
 
 const HTTPS: u16 = 443;
@@ -42,6 +45,10 @@ pub struct Site {
     pub router: Router,
     /// Whether port 80 answers AD FS's probe.
     pub answers_probe: bool,
+    /// How many connections are dropped before one is answered.
+    pub drops_connections: u32,
+    /// What is wrong with its TLS certificate.
+    pub tls_fault: Option<TlsFault>,
 }
 
 /// A connection that somebody asked for and did not get.
@@ -125,6 +132,8 @@ struct Exits {
 }
 
 struct Route {
+    /// Connections that are still to be dropped.
+    drops: AtomicU32,
     tls: TlsAcceptor,
     secure: Router,
     plain: Option<Router>,
@@ -132,11 +141,25 @@ struct Route {
 
 impl Route {
     fn new(site: Site, authority: &CertificateAuthority) -> Result<Self, TlsError> {
+        let config = match site.tls_fault {
+            None => authority.server_config(&site.host)?,
+            Some(fault) => authority.faulty_config(&site.host, fault)?,
+        };
         Ok(Self {
-            tls: TlsAcceptor::from(authority.server_config(&site.host)?),
+            drops: AtomicU32::new(site.drops_connections),
+            tls: TlsAcceptor::from(config),
             plain: site.answers_probe.then(|| probe_only(site.router.clone())),
             secure: site.router,
         })
+    }
+}
+
+impl Route {
+    /// Whether this connection is one of those that are dropped.
+    fn drops(&self) -> bool {
+        let one_less = |left: u32| left.checked_sub(1);
+        let (set, get) = (Ordering::SeqCst, Ordering::SeqCst);
+        self.drops.fetch_update(set, get, one_less).is_ok()
     }
 }
 
@@ -176,6 +199,9 @@ async fn connection(mut stream: TcpStream, exits: &Exits) -> io::Result<()> {
     match (exits.routes.get(&destination.host), destination.port) {
         (Some(route), HTTPS) => {
             socks::reply(&mut stream, Reply::Succeeded).await?;
+            if route.drops() {
+                return Ok(());
+            }
             let stream = route.tls.accept(stream).await?;
             answer(stream, route.secure.clone()).await
         }

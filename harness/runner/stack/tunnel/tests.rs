@@ -16,6 +16,8 @@ fn site(host: &str) -> Site {
     Site {
         host: host.to_owned(),
         router,
+        drops_connections: 0,
+        tls_fault: None,
         answers_probe: host.starts_with("adfs."),
     }
 }

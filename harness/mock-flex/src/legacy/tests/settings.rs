@@ -245,3 +245,13 @@ async fn a_boolean_in_capitals_is_one_or_not_as_set() {
         assert_eq!(reply.status, status, "{}", reply.body);
     }
 }
+
+#[tokio::test]
+async fn an_address_that_is_too_long_never_reaches_the_page() {
+    let bench = bench(|behavior| behavior.longest_address = 40);
+    let status = async |url: &str| bench.send(crate::testing::get(url)).await.status;
+
+    assert_eq!(status("https://flex.twilio.com/calm-bear-1234").await, 200);
+    let long = format!("https://flex.twilio.com/{}", "a".repeat(41));
+    assert_eq!(status(&long).await, 400);
+}

@@ -64,6 +64,8 @@ impl Site {
             people: [("amy".to_owned(), amy)].into(),
             webdriver: None,
             patience: std::time::Duration::from_secs(10),
+            self_hosted_flex: "https://flex.contoso.example/".into(),
+            popups: true,
         }
     }
 }
