@@ -24,7 +24,12 @@ pub(crate) enum Purpose {
     Encryption,
 }
 
-/// Makes the certificate of a purpose for a PKCS#8 RSA key, valid for a year around `now`; DER.
+/// When a certificate was made that ends at `end`; a day ago when nothing is said about its end.
+pub(crate) fn made(end: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    end.map_or(now - AGE, |end| end - VALIDITY)
+}
+
+/// Makes the certificate of a purpose for a PKCS#8 RSA key, valid for a year from `made`; DER.
 ///
 /// # Errors
 /// A key that is not PKCS#8 RSA.
@@ -32,14 +37,13 @@ pub(crate) fn self_signed(
     purpose: Purpose,
     fqdn: &str,
     key: &[u8],
-    now: Timestamp,
+    made: Timestamp,
     random: &Random,
 ) -> Result<Vec<u8>, rcgen::Error> {
     let word = match purpose {
         Purpose::Signing => "Signing",
         Purpose::Encryption => "Encryption",
     };
-    let made = now - AGE;
     let mut parameters = CertificateParams::default();
     parameters.distinguished_name = DistinguishedName::new();
     parameters

@@ -24,6 +24,7 @@ mod service;
 pub mod settings;
 #[cfg(test)]
 mod testing;
+mod tokens;
 
 pub use accounts::{Account, AccountState, Accounts};
 pub use authentication::one_time_code;
@@ -32,4 +33,5 @@ pub use configuration::SetupError;
 pub use deviations::{Deviation, deviations};
 pub use event_log::Event;
 pub use pipeline::authorization::PolicyError;
-pub use server::{MockAdfs, Setup};
+pub use server::{CertificatesEnd, MockAdfs, Setup};
+pub use tokens::IssuedToken;

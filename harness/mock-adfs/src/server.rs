@@ -22,6 +22,7 @@ use crate::pages::Pages;
 use crate::random::{Random, hex};
 use crate::service::Service;
 use crate::settings::{Farm, RelyingPartyTrust};
+use crate::tokens::IssuedToken;
 
 /// The largest body that is read, in bytes; a larger one counts as empty.
 const MAX_BODY: usize = 1024 * 1024;
@@ -42,10 +43,21 @@ pub struct Setup {
     pub token_decrypting_key: Vec<u8>,
     /// From where everybody comes.
     pub client: Client,
+    /// When its certificates end; a year after they were made where nothing is said.
+    pub certificates_end: CertificatesEnd,
     /// The farm's clock.
     pub clock: Arc<dyn Clock>,
     /// Start of all randomness: the same seed and the same requests give the same answers.
     pub seed: u64,
+}
+
+/// When the farm's own certificates end. A certificate is made a year before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CertificatesEnd {
+    /// The token-signing certificate.
+    pub signing: Option<Timestamp>,
+    /// The token-decrypting certificate.
+    pub decrypting: Option<Timestamp>,
 }
 
 /// A farm that answers.
@@ -117,6 +129,12 @@ impl MockAdfs {
         self.service.log.events()
     }
 
+    /// The newest tokens that were issued, oldest first; at most 50.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<IssuedToken> {
+        self.service.tokens.all()
+    }
+
     /// The federation metadata, signed.
     #[must_use]
     pub fn metadata(&self) -> String {
@@ -140,7 +158,12 @@ fn certificates(
     now: Timestamp,
 ) -> Result<Certificates, SetupError> {
     let make = |purpose, key: &[u8], name| {
-        let der = certificates::self_signed(purpose, &setup.farm.fqdn, key, now, random)
+        let end = match purpose {
+            Purpose::Signing => setup.certificates_end.signing,
+            Purpose::Encryption => setup.certificates_end.decrypting,
+        };
+        let made = certificates::made(end, now);
+        let der = certificates::self_signed(purpose, &setup.farm.fqdn, key, made, random)
             .map_err(|error| unusable(name, &error))?;
         Certificate::from_der(der).map_err(|error| unusable(name, &error))
     };

@@ -10,6 +10,7 @@ use crate::configuration::Configuration;
 use crate::event_log::EventLog;
 use crate::pages::Pages;
 use crate::random::Random;
+use crate::tokens::Tokens;
 
 /// What every endpoint is given. Its state is its own; two farms share nothing.
 pub(crate) struct Service {
@@ -20,6 +21,7 @@ pub(crate) struct Service {
     accounts: RwLock<Accounts>,
     pub(crate) sessions: Sessions,
     pub(crate) log: EventLog,
+    pub(crate) tokens: Tokens,
     pub(crate) pages: Pages,
     /// GUID of the server, shown on the error page.
     pub(crate) node_name: String,
@@ -42,6 +44,7 @@ impl Service {
             random,
             sessions: Sessions::default(),
             log: EventLog::default(),
+            tokens: Tokens::default(),
             pages,
         }
     }

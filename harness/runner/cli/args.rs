@@ -8,6 +8,7 @@ use crate::commands::decode::DecodeArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::run::RunArguments;
+use crate::commands::serve::ServeArguments;
 use crate::commands::verify::VerifyArguments;
 
 /// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.
@@ -31,6 +32,8 @@ Start with:  flexgate run scenarios/guide";
 pub enum Command {
     /// Runs scenarios in a real browser and over plain HTTP, and reports what is wrong and how to mend it.
     Run(RunArguments),
+    /// Serves the mock AD FS and Flex for hand use in an ordinary browser, with a page that shows people, events and tokens.
+    Serve(ServeArguments),
     /// Lists scenarios, one line per row, without running them.
     List(ListArguments),
     /// Reads scenario files without running them, and shows every mistake with its place and a proposal.

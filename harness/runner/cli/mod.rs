@@ -29,6 +29,7 @@ pub fn main() -> ExitCode {
 fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
     match arguments.command {
         Command::Run(arguments) => commands::run::run(&arguments, out),
+        Command::Serve(arguments) => commands::serve::serve(&arguments, out),
         Command::List(arguments) => commands::list::list(&arguments, out),
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),

@@ -7,6 +7,7 @@ pub mod deviations;
 pub mod list;
 pub mod report;
 pub mod run;
+pub mod serve;
 #[cfg(test)]
 mod tests;
 pub mod verify;

@@ -1,8 +1,8 @@
 //! What is typed into the AD FS sign-in page; the same for both drivers.
 
 use super::DriverError;
-use crate::environment::Endpoints;
-use crate::plan::{NameForm, PasswordChoice, SignIn};
+use crate::environment::{CodeKind, Endpoints};
+use crate::plan::{CodeChoice, NameForm, PasswordChoice, SignIn};
 use crate::secret::Secret;
 
 /// A password that nobody has, for steps that want a wrong one. It has nothing in common with anybody's right one.
@@ -45,6 +45,29 @@ pub fn answers(sign_in: &SignIn, endpoints: &Endpoints) -> Result<Answers, Drive
     })
 }
 
+/// The code that a person types.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the person has no device that shows codes.
+pub fn second_factor(
+    user: &str,
+    code: CodeChoice,
+    endpoints: &Endpoints,
+) -> Result<Secret, DriverError> {
+    let kind = match code {
+        CodeChoice::Right => CodeKind::Right,
+        CodeChoice::Wrong => CodeKind::Wrong,
+        CodeChoice::Old => CodeKind::Old,
+    };
+    let person = endpoints.people.get(user);
+    let device = person.and_then(|person| person.second_factor.as_ref());
+    device.map(|device| device.code(kind)).ok_or_else(|| {
+        DriverError::fault(format!(
+            "`{user}` is to type a code, but has no device that shows one; add `second factor: true` to the person"
+        ))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -58,6 +81,7 @@ mod tests {
             domain_and_account: r"CONTOSO\amy".into(),
             account: "amy".into(),
             password: Secret::new("right"),
+            second_factor: None,
         };
         Endpoints {
             flex_start: String::new(),

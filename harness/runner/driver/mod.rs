@@ -15,7 +15,7 @@ pub mod http;
 pub mod pages;
 mod recorder;
 
-pub use answers::{Answers, answers};
+pub use answers::{Answers, answers, second_factor};
 pub use error::DriverError;
 pub use recorder::Recorder;
 
@@ -32,11 +32,21 @@ fn address_of(target: &Target, endpoints: &Endpoints) -> String {
         Target::SelfHostedFlex => endpoints.self_hosted_flex.clone(),
         Target::FlexDomain(domain) => format!("https://flex.twilio.com/{domain}"),
         Target::FlexPath(path) => format!("https://flex.twilio.com{path}"),
+        Target::IdpInitiatedPage => format!(
+            "https://{}/adfs/ls/idpinitiatedsignon.aspx",
+            endpoints.adfs_host
+        ),
+        Target::AdfsPath(path) => format!("https://{}{path}", endpoints.adfs_host),
         Target::FederationMetadata => format!(
             "https://{}/FederationMetadata/2007-06/FederationMetadata.xml",
             endpoints.adfs_host
         ),
     }
+}
+
+/// Where a person signs out of AD FS. Source: WS-Federation 1.2, section 13.2.4, which AD FS answers.
+fn sign_out_address(endpoints: &Endpoints) -> String {
+    format!("https://{}/adfs/ls/?wa=wsignout1.0", endpoints.adfs_host)
 }
 
 /// One person before one clean browser, real or imitated: nothing is remembered from an earlier session.

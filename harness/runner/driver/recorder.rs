@@ -39,7 +39,10 @@ impl Recorder {
                 None
             }
             Action::SignIn(sign_in) => Some(sign_in.user.clone()),
-            Action::SignOutOfFlex => None,
+            Action::SecondFactor { .. }
+            | Action::Choose(_)
+            | Action::SignOutOfAdfs
+            | Action::SignOutOfFlex => None,
         };
         self.trace.steps.push(Step {
             text: step.text.clone(),

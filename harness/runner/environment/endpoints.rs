@@ -17,6 +17,42 @@ pub struct Person {
     pub account: String,
     /// The password; made for the run in mocks, from its source on real sides.
     pub password: Secret,
+    /// The device that shows one-time codes, if the person has one.
+    pub second_factor: Option<CodeDevice>,
+}
+
+/// A device that shows one-time codes. It knows the time by the clock of who made it.
+#[derive(Clone)]
+pub struct CodeDevice(Arc<dyn Fn(CodeKind) -> Secret + Send + Sync>);
+
+/// Which code somebody types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeKind {
+    /// The one that is shown now.
+    Right,
+    /// One that is not shown now.
+    Wrong,
+    /// One that was shown some minutes ago.
+    Old,
+}
+
+impl CodeDevice {
+    /// A device that shows what `code` says.
+    pub fn new(code: impl Fn(CodeKind) -> Secret + Send + Sync + 'static) -> Self {
+        Self(Arc::new(code))
+    }
+
+    /// A code.
+    #[must_use]
+    pub fn code(&self, kind: CodeKind) -> Secret {
+        (self.0)(kind)
+    }
+}
+
+impl std::fmt::Debug for CodeDevice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CodeDevice(***)")
+    }
 }
 
 /// A running browser with its driver, to which a session attaches.

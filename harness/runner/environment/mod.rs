@@ -15,7 +15,7 @@ mod tenant;
 mod tests;
 
 pub use directory::DirectoryFile;
-pub use endpoints::{Endpoints, IdleSession, Person, WebDriver};
+pub use endpoints::{CodeDevice, CodeKind, Endpoints, IdleSession, Person, WebDriver};
 pub use farm::{FarmFile, TrustFile, TrustFiles};
 pub use file::{
     AdfsWord, Environment, FlexSideWord, ForeignIdentityProvider, ForeignServiceProvider,

@@ -39,6 +39,9 @@ pub enum Page {
     /// The home realm discovery page of AD FS.
     #[serde(rename = "adfs home realm page")]
     AdfsHomeRealmPage,
+    /// The page of AD FS after a sign-out.
+    #[serde(rename = "adfs sign-out page")]
+    AdfsSignOutPage,
     /// The error page of AD FS.
     #[serde(rename = "adfs error page")]
     AdfsErrorPage,
@@ -66,6 +69,7 @@ impl Page {
             Self::AdfsUpdatePasswordPage => "adfs update password page",
             Self::AdfsIdpInitiatedPage => "adfs idp-initiated page",
             Self::AdfsHomeRealmPage => "adfs home realm page",
+            Self::AdfsSignOutPage => "adfs sign-out page",
             Self::AdfsErrorPage => "adfs error page",
             Self::RawXml => "raw xml",
             Self::Unknown => "unknown page",

@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Kind, Page, View};
 pub enum Word {
     /// The Flex desktop, with a session.
     SignedIn,
-    /// The Flex login view after a sign-out.
+    /// The Flex login view after a sign-out, or AD FS's own page after one.
     SignedOut,
     /// AD FS waits for a password.
     AskedToSignIn,
@@ -85,7 +85,10 @@ pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
             }
         }
         Page::AdfsErrorPage => Word::StoppedByAdfs,
-        Page::AdfsSignInPage if view.message.is_some() => Word::SignInRefused,
+        Page::AdfsSignInPage | Page::AdfsSecondFactorPage if view.message.is_some() => {
+            Word::SignInRefused
+        }
+        Page::AdfsSignOutPage => Word::SignedOut,
         Page::AdfsSignInPage
         | Page::AdfsWindowsSignIn
         | Page::AdfsSecondFactorPage

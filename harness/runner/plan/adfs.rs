@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use mock_adfs::settings::{
-    AdditionalErrorPageInfo as ErrorPageInfo, EndpointBinding, Farm, RelyingPartyTrust,
-    SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };
+use mock_adfs::{Client, Network};
 
 use super::world::{TrustOf, World};
-use super::{FlexKind, MockAdfsSide, people::People, rules};
+use super::{CertificatesEnd, UnrelatedCertificates};
+use super::{FlexKind, MockAdfsSide, farm, people::People, rules};
 use crate::environment::TrustFile;
 use crate::scenario::language::{
-    AdditionalErrorPageInfo, AlgorithmWord, BindingWord, EndpointFacts, FarmFacts, Given,
-    ProtocolWord, SignatureWord, TrustFacts,
+    AlgorithmWord, BindingWord, Certificate, CertificateAge, Device, EndpointFacts, Given,
+    Network as NetworkWord, ProtocolWord, SignatureWord, TrustFacts,
 };
 use crate::scenario::{Mistake, Source};
 
@@ -23,20 +24,16 @@ pub(super) fn side(
     flex: FlexKind,
     given: &Given,
     people: &People,
+    user: &str,
 ) -> Result<MockAdfsSide, Vec<Mistake>> {
-    let mut farm = Farm::with_defaults(
-        world.farm.value.fqdn.as_str(),
-        &world.farm.value.title.value,
-    );
-    lay_over_farm(&mut farm, &world.farm.value.farm);
-    if let Some(facts) = &given.farm {
-        lay_over_farm(&mut farm, &facts.value);
-    }
+    let farm = farm::of(world, given);
     let mut trusts = world.trusts.clone();
     let of = trust_of(world, source, flex, given)?;
+    let mut unrelated = UnrelatedCertificates::default();
     if let Some(trust) = trusts.get_mut(of.index) {
         if let Some(facts) = &given.trust {
             lay_over_trust(trust, &facts.value);
+            unrelated = unrelated_certificates(trust, of.index, &facts.value);
         }
         let facts = given.rules.as_ref().map(|rules| (source, &rules.value));
         let text = rules::text(world, &trust.issuance_transform_rules, &of.origin, facts)?;
@@ -47,6 +44,9 @@ pub(super) fn side(
         farm,
         trusts,
         directory: people.directory.clone(),
+        client: client(given, people, user),
+        certificates_end: certificates_end(given),
+        unrelated,
     })
 }
 
@@ -124,28 +124,59 @@ fn wizard_trust(world: &World, flex: FlexKind) -> RelyingPartyTrust {
     }
 }
 
-fn lay_over_farm(farm: &mut Farm, facts: &FarmFacts) {
-    let text = |target: &mut String, fact: &Option<crate::scenario::Text>| {
-        if let Some(fact) = fact {
-            target.clone_from(&fact.value);
-        }
+/// From where everybody comes. A computer of the domain is that of the scenario's user.
+fn client(given: &Given, people: &People, user: &str) -> Client {
+    let network = match given.network.as_ref().map(|network| network.value) {
+        Some(NetworkWord::Intranet) => Network::Intranet,
+        None | Some(NetworkWord::Extranet) => Network::Extranet,
     };
-    text(&mut farm.display_name, &facts.display_name);
-    text(&mut farm.identifier, &facts.identifier);
-    set(
-        &mut farm.saml_message_delivery_window,
-        facts.saml_message_delivery_window,
-    );
-    set(&mut farm.sso_lifetime, facts.sso_lifetime);
-    let info = facts.additional_error_page_info.map(|word| match word {
-        AdditionalErrorPageInfo::Private => ErrorPageInfo::Private,
-        AdditionalErrorPageInfo::Detailed => ErrorPageInfo::Detailed,
-        AdditionalErrorPageInfo::None => ErrorPageInfo::None,
-    });
-    set(&mut farm.additional_error_page_info, info);
+    let joined = given
+        .device
+        .as_ref()
+        .is_some_and(|device| device.value == Device::DomainJoined);
+    let account = people.planned.get(user).map(|user| user.account.clone());
+    Client {
+        network,
+        windows_account: account.filter(|_| joined),
+    }
 }
 
-fn set<T>(target: &mut T, fact: Option<T>) {
+fn certificates_end(given: &Given) -> CertificatesEnd {
+    let facts = given.certificates.as_ref().map(|facts| &facts.value);
+    let end = |age: &Option<CertificateAge>| age.as_ref()?.expires.value.known();
+    CertificatesEnd {
+        signing: facts.and_then(|facts| end(&facts.token_signing)),
+        decrypting: facts.and_then(|facts| end(&facts.token_decrypting)),
+    }
+}
+
+/// Certificates of the trust: `none` takes one away, `unrelated` is left to the stack; others are refused by
+/// [`super::not_built`].
+fn unrelated_certificates(
+    trust: &mut RelyingPartyTrust,
+    index: usize,
+    facts: &TrustFacts,
+) -> UnrelatedCertificates {
+    let is = |fact: &Option<crate::scenario::Located<Certificate>>, none: bool| {
+        fact.as_ref().is_some_and(|fact| match fact.value {
+            Certificate::None => none,
+            Certificate::Unrelated => !none,
+            _ => false,
+        })
+    };
+    if is(&facts.encryption_certificate, true) {
+        trust.encryption_certificate = None;
+    }
+    if is(&facts.request_signing_certificate, true) {
+        trust.request_signing_certificates.clear();
+    }
+    UnrelatedCertificates {
+        encryption: is(&facts.encryption_certificate, false).then_some(index),
+        request_signing: is(&facts.request_signing_certificate, false).then_some(index),
+    }
+}
+
+pub(super) fn set<T>(target: &mut T, fact: Option<T>) {
     if let Some(fact) = fact {
         *target = fact;
     }

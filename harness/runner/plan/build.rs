@@ -58,7 +58,8 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         mistakes.push(people.unknown(source, named));
     }
     let at = location(source, &row.at);
-    let mut steps = Steps::new(world, &people, &values, &user);
+    let relying_party = world.relying_party(flex);
+    let mut steps = Steps::new(world, &people, &values, &user, relying_party);
     match &row.when {
         Some(list) => steps.add_all(source, list, &BTreeMap::new()),
         None => steps.usual(&at),
@@ -75,7 +76,7 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let planned = steps.planned;
     let flex_side = flex::side(world, source, flex, &given, &people, &mut mistakes);
     mistakes.extend(without_connection(world, source, flex, &given));
-    let side = adfs::side(world, source, flex, &given, &people);
+    let side = adfs::side(world, source, flex, &given, &people, &user);
     let side = side.map_err(|more| mistakes.extend(more)).ok();
     let Some(side) = side.filter(|_| mistakes.is_empty()) else {
         return Err(mistakes);

@@ -172,6 +172,7 @@ fn page(word: PageWord) -> Page {
         PageWord::AdfsIdpInitiatedPage => Page::AdfsIdpInitiatedPage,
         PageWord::AdfsHomeRealmPage => Page::AdfsHomeRealmPage,
         PageWord::AdfsErrorPage => Page::AdfsErrorPage,
+        PageWord::AdfsSignOutPage => Page::AdfsSignOutPage,
         PageWord::RawXml => Page::RawXml,
     }
 }

@@ -6,7 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature, SignatureAlgorithm};
+use mock_adfs::settings::{
+    AdditionalErrorPageInfo, EndpointBinding, Farm, FarmVersion, RelyingPartyTrust, SamlEndpoint,
+    SamlResponseSignature, SignatureAlgorithm,
+};
+use mock_adfs::{AccountState, Network};
 use mock_flex::settings::TwilioSsoUrl;
 
 use super::{
@@ -61,7 +65,9 @@ impl Text {
         self.plain(2, "flex", plan.flex);
         self.text(2, "user", &plan.user);
         let AdfsSide::Mock(adfs) = &plan.adfs;
+        self.client(adfs);
         self.table(2, "farm");
+        self.farm(&adfs.farm);
         self.text(4, "DisplayName", &adfs.farm.display_name);
         self.text(4, "Identifier", &adfs.farm.identifier);
         self.plain(
@@ -71,7 +77,7 @@ impl Text {
         );
         self.plain(4, "SsoLifetime", adfs.farm.sso_lifetime);
         if let Some(trust) = self.trust_of(plan, &adfs.trusts) {
-            self.trust(trust);
+            self.trust(trust, adfs);
         }
         self.person(plan, adfs);
         self.tenant(plan);
@@ -94,7 +100,116 @@ impl Text {
             .or(trusts.first())
     }
 
-    fn trust(&mut self, trust: &RelyingPartyTrust) {
+    /// Network, device and ages of certificates.
+    fn client(&mut self, adfs: &super::MockAdfsSide) {
+        let network = match adfs.client.network {
+            Network::Intranet => "intranet",
+            Network::Extranet => "extranet",
+        };
+        self.text(2, "network", network);
+        if adfs.client.windows_account.is_some() {
+            self.text(2, "device", "domain joined");
+        }
+        let ends = [
+            ("token-signing", adfs.certificates_end.signing),
+            ("token-decrypting", adfs.certificates_end.decrypting),
+        ];
+        if ends.iter().any(|(_, end)| end.is_some()) {
+            self.table(2, "certificates");
+        }
+        for (name, end) in ends {
+            if let Some(end) = end {
+                let hours = end.as_hours().abs();
+                let moment = if end.is_negative() {
+                    format!("{hours}h ago")
+                } else {
+                    format!("in {hours}h")
+                };
+                self.plain(4, name, format!("{{expires: {moment}}}"));
+            }
+        }
+    }
+
+    fn farm(&mut self, farm: &Farm) {
+        let version = match farm.version {
+            FarmVersion::Server2012R2 => "AD FS 2012 R2",
+            FarmVersion::Server2016 => "AD FS 2016",
+            FarmVersion::Server2019 => "AD FS 2019",
+            FarmVersion::Server2022 => "AD FS 2022",
+            FarmVersion::Server2025 => "AD FS 2025",
+        };
+        self.text(4, "version", version);
+        let info = match farm.additional_error_page_info {
+            AdditionalErrorPageInfo::Private => "Private",
+            AdditionalErrorPageInfo::Detailed => "Detailed",
+            AdditionalErrorPageInfo::None => "None",
+        };
+        self.text(4, "AdditionalErrorPageInfo", info);
+        for (name, value) in [
+            ("KmsiEnabled", farm.kmsi_enabled),
+            ("PersistentSsoEnabled", farm.persistent_sso_enabled),
+            (
+                "EnableIdPInitiatedSignonPage",
+                farm.enable_idp_initiated_signon_page,
+            ),
+            (
+                "EnableRelayStateForIdpInitiatedSignOn",
+                farm.enable_relay_state_for_idp_initiated_sign_on,
+            ),
+            (
+                "SignedSamlRequestsRequired",
+                farm.signed_saml_requests_required,
+            ),
+            (
+                "WindowsIntegratedFallbackEnabled",
+                farm.windows_integrated_fallback_enabled,
+            ),
+            ("BrowserSsoEnabled", farm.browser_sso_enabled),
+            ("LoopDetectionEnabled", farm.enable_loop_detection),
+            (
+                "EnablePaginatedAuthenticationPages",
+                farm.enable_paginated_authentication_pages,
+            ),
+        ] {
+            self.plain(4, name, value);
+        }
+        for (name, value) in [
+            ("KmsiLifetimeMins", farm.kmsi_lifetime_mins),
+            (
+                "PersistentSsoLifetimeMins",
+                farm.persistent_sso_lifetime_mins,
+            ),
+            (
+                "LoopDetectionMaximumTokensIssuedInInterval",
+                farm.loop_detection_maximum_tokens_issued_in_interval,
+            ),
+            (
+                "LoopDetectionTimeIntervalInSeconds",
+                farm.loop_detection_time_interval_in_seconds,
+            ),
+        ] {
+            self.plain(4, name, value);
+        }
+        for (name, values) in [
+            ("WIASupportedUserAgents", &farm.wia_supported_user_agents),
+            (
+                "PrimaryIntranetAuthenticationProvider",
+                &farm.primary_intranet_authentication_provider,
+            ),
+            (
+                "PrimaryExtranetAuthenticationProvider",
+                &farm.primary_extranet_authentication_provider,
+            ),
+            (
+                "AdditionalAuthenticationProvider",
+                &farm.additional_authentication_provider,
+            ),
+        ] {
+            self.list(4, name, values);
+        }
+    }
+
+    fn trust(&mut self, trust: &RelyingPartyTrust, adfs: &super::MockAdfsSide) {
         self.table(2, "trust");
         self.text(4, "Name", &trust.name);
         self.list(4, "Identifier", &trust.identifier);
@@ -123,10 +238,48 @@ impl Text {
             "AccessControlPolicyName",
             &trust.access_control_policy_name,
         );
+        self.list(
+            4,
+            "AccessControlPolicyParameters",
+            &trust.access_control_policy_parameters,
+        );
+        self.plain(
+            4,
+            "SignedSamlRequestsRequired",
+            trust.signed_saml_requests_required,
+        );
+        self.text(4, "ProtocolProfile", &trust.protocol_profile);
+        if adfs.unrelated.encryption.is_some() {
+            self.text(4, "EncryptionCertificate", "unrelated");
+        }
+        if adfs.unrelated.request_signing.is_some() {
+            self.text(4, "RequestSigningCertificate", "unrelated");
+        }
+        self.endpoints(&trust.saml_endpoints);
         let _ = writeln!(self.out, "  # the rules of the trust:");
         for line in trust.issuance_transform_rules.lines() {
             let line = format!("  # {line}");
             let _ = writeln!(self.out, "{}", line.trim_end());
+        }
+    }
+
+    fn endpoints(&mut self, endpoints: &[SamlEndpoint]) {
+        self.table(4, "SamlEndpoints");
+        for endpoint in endpoints {
+            let binding = match endpoint.binding {
+                EndpointBinding::Post => "POST",
+                EndpointBinding::Redirect => "Redirect",
+                EndpointBinding::Artifact => "Artifact",
+                EndpointBinding::Soap => "SOAP",
+            };
+            let _ = writeln!(self.out, "      - Binding: {binding}");
+            self.text(8, "Protocol", &endpoint.protocol);
+            self.text(8, "Location", &endpoint.location);
+            if let Some(location) = &endpoint.response_location {
+                self.text(8, "ResponseLocation", location);
+            }
+            self.plain(8, "Index", endpoint.index);
+            self.plain(8, "IsDefault", endpoint.is_default);
         }
     }
 
@@ -154,6 +307,18 @@ impl Text {
             }
         }
         self.list(6, "groups", &user.groups);
+        let Some(person) = plan.people.get(&plan.user) else {
+            return;
+        };
+        self.plain(6, "second factor", person.second_factor);
+        let state = match person.state {
+            AccountState::Active => "active",
+            AccountState::Disabled => "disabled",
+            AccountState::LockedOut => "locked out",
+            AccountState::PasswordExpired => "password expired",
+            AccountState::MustChangePassword => "must change password",
+        };
+        self.text(6, "account", state);
     }
 
     fn tenant(&mut self, plan: &Plan) {

@@ -8,6 +8,7 @@ mod build;
 mod check_files;
 mod expect;
 mod expectation;
+mod farm;
 mod faults;
 mod fill;
 mod flex;
@@ -38,10 +39,10 @@ pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
 pub use full::full_text;
 pub use library::{FileKind, Library};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
-pub use step::{Action, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
+pub use step::{Action, CodeChoice, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
-    AdfsSide, BrowserSettings, Clause, Connection, FlexKind, FlexSide, KnownIssue, Limits,
-    Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker,
-    TenantCertificate,
+    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Connection, FlexKind, FlexSide, KnownIssue,
+    Limits, Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker,
+    TenantCertificate, UnrelatedCertificates,
 };
 pub use world::World;

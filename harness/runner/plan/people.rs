@@ -109,6 +109,7 @@ impl People {
         person: Draft,
         mistakes: &mut Vec<Mistake>,
     ) {
+        let second_factor = person.second_factor;
         let (user, state) = person.finish(name.as_str(), &self.directory.domain);
         let planned = PlannedUser {
             account: user.account.clone(),
@@ -118,6 +119,7 @@ impl People {
                 .cloned()
                 .unwrap_or_default(),
             state,
+            second_factor,
         };
         let twin = self
             .planned
@@ -143,6 +145,7 @@ struct Draft {
     attributes: BTreeMap<String, Vec<String>>,
     groups: Vec<String>,
     state: AccountState,
+    second_factor: bool,
 }
 
 impl Draft {
@@ -152,6 +155,7 @@ impl Draft {
             attributes: BTreeMap::new(),
             groups: Vec::new(),
             state: AccountState::Active,
+            second_factor: false,
         }
     }
 
@@ -169,6 +173,9 @@ impl Draft {
         }
         if let Some(account) = &facts.account {
             self.state = state(account.value);
+        }
+        if let Some(second_factor) = facts.second_factor {
+            self.second_factor = second_factor;
         }
     }
 

@@ -15,6 +15,21 @@ pub enum Target {
     FlexPath(String),
     /// AD FS's federation metadata.
     FederationMetadata,
+    /// AD FS's page for IdP-initiated sign-on.
+    IdpInitiatedPage,
+    /// A path of AD FS, with its query: `/adfs/ls/`.
+    AdfsPath(String),
+}
+
+/// A code for the second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeChoice {
+    /// The present one.
+    Right,
+    /// Another one.
+    Wrong,
+    /// One that was right a while ago.
+    Old,
 }
 
 /// What is typed as the password.
@@ -63,6 +78,17 @@ pub enum Action {
     SignIn(SignIn),
     /// Presses `Log out` on the desktop of Flex. Done by the driver.
     SignOutOfFlex,
+    /// Answers the page that asks for a second factor, as whoever signed in last. Done by the driver.
+    SecondFactor {
+        /// The person, by the scenario's name.
+        user: String,
+        /// Which code.
+        code: CodeChoice,
+    },
+    /// Chooses a relying party by its name on the IdP-initiated page. Done by the driver.
+    Choose(String),
+    /// Signs out of AD FS. Done by the driver.
+    SignOutOfAdfs,
     /// Compares what was seen so far in this attempt. Done after the run, on the record.
     Expect(Box<Expectation>),
 }

@@ -7,8 +7,10 @@ use super::expect::{expectation, location};
 use super::fill::{Meaning, fill};
 use super::people::People;
 use super::world::World;
-use super::{Action, Location, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
-use crate::scenario::language::{NameWord, Open, PasswordWord, SignInWith, SignOut, Step, Use};
+use super::{Action, CodeChoice, Location, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
+use crate::scenario::language::{
+    Choose, NameWord, Open, PasswordWord, SecondFactor, SignInWith, SignOut, Step, Use,
+};
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
 
@@ -20,6 +22,8 @@ pub(super) struct Steps<'a> {
     values: &'a BTreeMap<String, String>,
     /// The user of `given`.
     user: String,
+    /// Name of the trust that stands for Flex.
+    relying_party: &'a str,
     /// Who signed in last; the user of `given` before that.
     pub(super) signer: String,
     pub(super) planned: Vec<PlannedStep>,
@@ -32,12 +36,14 @@ impl<'a> Steps<'a> {
         people: &'a People,
         values: &'a BTreeMap<String, String>,
         user: &str,
+        relying_party: &'a str,
     ) -> Self {
         Self {
             world,
             people,
             values,
             user: user.to_owned(),
+            relying_party,
             signer: user.to_owned(),
             planned: Vec::new(),
             mistakes: Vec::new(),
@@ -115,6 +121,17 @@ impl<'a> Steps<'a> {
                 None
             }
             Step::SignOutOf(SignOut::Flex) => Some(Action::SignOutOfFlex),
+            Step::SecondFactor(word) => Some(Action::SecondFactor {
+                user: self.signer.clone(),
+                code: match word {
+                    SecondFactor::RightCode => CodeChoice::Right,
+                    SecondFactor::WrongCode => CodeChoice::Wrong,
+                    SecondFactor::OldCode => CodeChoice::Old,
+                },
+            }),
+            Step::Choose(Choose::Flex) => Some(Action::Choose(self.relying_party.to_owned())),
+            Step::Choose(Choose::RelyingParty(name)) => Some(Action::Choose(name.value.clone())),
+            Step::SignOutOf(SignOut::Adfs) => Some(Action::SignOutOfAdfs),
             // Refused by `not_built` before a plan is made.
             _ => None,
         };
@@ -251,7 +268,8 @@ fn target_of(open: &Open) -> Option<Target> {
             "/{}",
             path.value.trim_start_matches('/')
         ))),
-        Open::IdpInitiatedPage | Open::AdfsPath(_) => None,
+        Open::IdpInitiatedPage => Some(Target::IdpInitiatedPage),
+        Open::AdfsPath(path) => Some(Target::AdfsPath(path.value.clone())),
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use claim_rules::directory::Directory;
-use mock_adfs::AccountState;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
+use mock_adfs::{AccountState, Client};
 use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
+use saml::time::SignedDuration;
 
 use super::{Expectation, Faults, PlannedStep};
 use crate::exchange::DriverKind;
@@ -66,6 +67,8 @@ pub struct PlannedUser {
     pub upn: String,
     /// State of the account.
     pub state: AccountState,
+    /// Whether the person has a device that shows one-time codes.
+    pub second_factor: bool,
 }
 
 /// A mocked AD FS.
@@ -77,6 +80,30 @@ pub struct MockAdfsSide {
     pub trusts: Vec<RelyingPartyTrust>,
     /// The directory.
     pub directory: Directory,
+    /// From where everybody comes.
+    pub client: Client,
+    /// How far from now the farm's certificates end, where the scenario says so.
+    pub certificates_end: CertificatesEnd,
+    /// Certificates of trusts that the stack has to make.
+    pub unrelated: UnrelatedCertificates,
+}
+
+/// How far from the start of the scenario the farm's certificates end; in the past when negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CertificatesEnd {
+    /// The token-signing certificate.
+    pub signing: Option<SignedDuration>,
+    /// The token-decrypting certificate.
+    pub decrypting: Option<SignedDuration>,
+}
+
+/// Where a trust holds a certificate that has nothing to do with anybody, by the trust's place among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UnrelatedCertificates {
+    /// As its encryption certificate.
+    pub encryption: Option<usize>,
+    /// As its certificate for requests.
+    pub request_signing: Option<usize>,
 }
 
 /// The AD FS side of a plan. A real one comes with the issue of environments.

@@ -262,6 +262,13 @@ impl World {
         file.filter(|_| mistakes.is_empty()).ok_or(mistakes)
     }
 
+    /// Name of the trust that stands for a generation of Flex; empty when the farm has none.
+    pub(super) fn relying_party(&self, flex: FlexKind) -> &str {
+        let of = self.trust_of.get(&flex);
+        let trust = of.and_then(|of| self.trusts.get(of.index));
+        trust.map_or("", |trust| trust.name.as_str())
+    }
+
     /// What a reader of scenarios needs to know.
     pub(super) fn surroundings(&self) -> Surroundings {
         Surroundings {

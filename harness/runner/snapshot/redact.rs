@@ -119,7 +119,7 @@ impl Redactor {
         for (value, name) in &self.names {
             out = out.replace(value, name);
         }
-        self.guids(&out)
+        self.guids(&without_date(&out))
     }
 
     /// Replaces a whole value that is the person's, else the names inside it.
@@ -222,6 +222,31 @@ fn relative(instant: Timestamp, issued: Timestamp) -> String {
     }
 }
 
+/// Replaces a moment as error pages write it (RFC 1123: `Tue, 24 Nov 2026 09:29:39 GMT`), wherever a line ends with one.
+fn without_date(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let at = line.len().checked_sub(RFC_1123.len());
+        match at.and_then(|at| line.split_at_checked(at)) {
+            Some((before, date)) if is_date(date) => format!("{before}<time>"),
+            _ => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A moment, for its length and its shape.
+const RFC_1123: &str = "Tue, 24 Nov 2026 09:29:39 GMT";
+
+fn is_date(text: &str) -> bool {
+    text.ends_with(" GMT")
+        && text.len() == RFC_1123.len()
+        && text.bytes().zip(RFC_1123.bytes()).all(|(found, shape)| {
+            found == shape
+                || (found.is_ascii_digit() && shape.is_ascii_digit())
+                || (found.is_ascii_alphabetic() && shape.is_ascii_alphabetic())
+        })
+}
+
 /// Cuts a text into runs of hexadecimal digits and hyphens, and everything else.
 fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let is_word = |character: char| character.is_ascii_hexdigit() || character == '-';
@@ -319,5 +344,16 @@ mod tests {
     fn nothing_of_a_secret_field_is_shown() {
         assert_eq!(redactor().field("Password", "Horse-7"), "<secret>");
         assert_eq!(redactor().field("Token", "eyJ"), "<secret>");
+    }
+
+    #[test]
+    fn the_moment_of_an_error_page_becomes_a_placeholder() {
+        let text =
+            "Error time: Tue, 24 Nov 2026 09:29:39 GMT\nNode: x\nTue, 24 Nov 2026 09:29:39 CET";
+
+        assert_eq!(
+            redactor().text(text),
+            "Error time: <time>\nNode: x\nTue, 24 Nov 2026 09:29:39 CET"
+        );
     }
 }

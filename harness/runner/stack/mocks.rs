@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mock_adfs::MockAdfs;
+use mock_adfs::settings::RelyingPartyTrust;
+use mock_adfs::{Accounts, CertificatesEnd, MockAdfs};
 use mock_flex::MockFlex;
 use mock_flex::settings::Behavior;
-use saml::signature::SigningKey;
-use saml::time::Clock;
+use saml::signature::{Certificate, SigningKey};
+use saml::time::{Clock, SignedDuration};
 
 use super::pasted::pasted;
-use super::random::{self, NoRandomness};
+use super::people::People;
+use super::random::NoRandomness;
 use super::run::Run;
 use super::tls::{self, TlsError};
 use crate::clock::{StandingClock, SystemClock};
 use crate::environment::Person;
-use crate::plan::{
-    AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, PlannedUser, TenantCertificate,
-};
+use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, TenantCertificate};
 
 const UNRELATED: &str = "nobody in particular";
 const FLEX: &str = "Twilio Flex";
@@ -61,8 +61,8 @@ impl Mocks {
     ) -> Result<Self, MockError> {
         let AdfsSide::Mock(adfs_side) = &plan.adfs;
         let FlexSide::Mock(flex_side) = &plan.tenant;
-        let people = people(plan, &adfs_side.directory.netbios_name)?;
-        let adfs = adfs(adfs_side, plan, &people, run, clock, seed)?;
+        let people = People::of(plan, &adfs_side.directory.netbios_name, clock)?;
+        let adfs = adfs(adfs_side, people.accounts, run, clock, seed)?;
         let unrelated = unrelated(run)?;
         let certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
         let pasted = pasted(&certificate, flex_side.pasted_as, &unrelated);
@@ -83,58 +83,56 @@ impl Mocks {
             account_sid: flex_side.tenant.account_sid.clone(),
             runtime_domain: flex_side.tenant.runtime_domain.clone(),
             self_hosted: flex_side.self_hosted.clone(),
-            people,
+            people: people.persons,
         })
     }
 }
 
 fn adfs(
     side: &MockAdfsSide,
-    plan: &Plan,
-    people: &BTreeMap<String, Person>,
+    accounts: Accounts,
     run: &Run,
     clock: &Arc<StandingClock>,
     seed: u64,
-) -> Result<MockAdfs, mock_adfs::SetupError> {
-    let account = |(name, person): (&String, &Person)| {
-        let account = mock_adfs::Account {
-            password: person.password.expose().to_owned(),
-            state: plan
-                .people
-                .get(name)
-                .map(|user| user.state)
-                .unwrap_or_default(),
-            second_factor: None,
-        };
-        (person.account.clone(), account)
-    };
-    MockAdfs::new(mock_adfs::Setup {
+) -> Result<MockAdfs, MockError> {
+    let from_now = |end: Option<SignedDuration>| end.map(|end| clock.now() + end);
+    Ok(MockAdfs::new(mock_adfs::Setup {
         farm: side.farm.clone(),
-        trusts: side.trusts.clone(),
+        trusts: trusts(side, run)?,
         directory: side.directory.clone(),
-        accounts: people.iter().map(account).collect(),
+        accounts,
         token_signing_key: run.keys().token_signing.clone(),
         token_decrypting_key: run.keys().token_decrypting.clone(),
-        client: mock_adfs::Client::default(),
+        client: side.client.clone(),
+        certificates_end: CertificatesEnd {
+            signing: from_now(side.certificates_end.signing),
+            decrypting: from_now(side.certificates_end.decrypting),
+        },
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         seed,
-    })
+    })?)
 }
 
-fn people(plan: &Plan, netbios_name: &str) -> Result<BTreeMap<String, Person>, NoRandomness> {
-    plan.people
-        .iter()
-        .map(|(name, user)| Ok((name.clone(), person(user, netbios_name)?)))
-        .collect()
-}
-
-fn person(user: &PlannedUser, netbios_name: &str) -> Result<Person, NoRandomness> {
-    Ok(Person {
-        upn: user.upn.clone(),
-        domain_and_account: format!("{netbios_name}\\{}", user.account),
-        account: user.account.clone(),
-        password: random::password()?,
-    })
+/// The trusts, with the certificates that have nothing to do with anybody.
+fn trusts(side: &MockAdfsSide, run: &Run) -> Result<Vec<RelyingPartyTrust>, MockError> {
+    let mut trusts = side.trusts.clone();
+    let wanted = side.unrelated;
+    if wanted.encryption.or(wanted.request_signing).is_none() {
+        return Ok(trusts);
+    }
+    let pem = tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)?;
+    let der = Certificate::from_text(&pem).map(|certificate| certificate.der().to_vec());
+    let der = der.unwrap_or_default();
+    if let Some(trust) = wanted.encryption.and_then(|index| trusts.get_mut(index)) {
+        trust.encryption_certificate = Some(der.clone());
+    }
+    if let Some(trust) = wanted
+        .request_signing
+        .and_then(|index| trusts.get_mut(index))
+    {
+        trust.request_signing_certificates = vec![der];
+    }
+    Ok(trusts)
 }
 
 /// The text in the tenant's form, by the role of the certificate.

@@ -6,9 +6,11 @@
 
 mod browser_host;
 mod faults;
+mod front;
 mod keys;
 mod mocks;
 mod pasted;
+mod people;
 mod random;
 mod run;
 mod run_folder;
@@ -19,6 +21,7 @@ mod tunnel;
 pub use browser_host::{
     BROWSER_VARIABLE, BrowserHostError, BrowserKind, BrowserOptions, DRIVER_VARIABLE,
 };
+pub use front::Front;
 pub use keys::KeyError;
 pub use mocks::MockError;
 pub use random::NoRandomness;

@@ -117,6 +117,18 @@ impl Stack {
             .collect()
     }
 
+    /// The farm's host and all hosts of Flex, with what answers there.
+    #[must_use]
+    pub fn sites(&self, plan: &Plan) -> Vec<Site> {
+        sites(&self.mocks, plan, &self.clock)
+    }
+
+    /// The newest tokens of the mock AD FS, oldest first.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<mock_adfs::IssuedToken> {
+        self.mocks.adfs.tokens()
+    }
+
     /// The federation metadata of the mock AD FS.
     #[must_use]
     pub fn metadata(&self) -> String {

@@ -39,7 +39,7 @@ pub(crate) struct Token<'a> {
 
 impl Token<'_> {
     /// The Assertion element.
-    pub(super) fn xml(&self) -> String {
+    pub(crate) fn xml(&self) -> String {
         format!(
             "<Assertion ID=\"{}\" IssueInstant=\"{}\" Version=\"2.0\" xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\"><Issuer>{}</Issuer>{}{}{}{}</Assertion>",
             self.id,

@@ -78,3 +78,17 @@ fn what_cannot_be_mocked_is_refused_by_name() {
     `IssuanceTransformRules` of relying party trust `Twilio Flex` does not parse: 2:5: unexpected `isue`, expected `issue` or `add`
     ");
 }
+
+#[tokio::test]
+async fn a_certificate_ends_when_the_farm_says_so_and_was_made_a_year_before() {
+    let end = "2026-12-24T00:00:00Z".parse().unwrap();
+
+    let stand = Stand::made(|setup| setup.certificates_end.signing = Some(end));
+
+    let certificate = stand.adfs.token_signing_certificate();
+    assert_eq!(certificate.not_after(), Some(end));
+    assert_eq!(
+        certificate.not_before(),
+        Some("2025-12-24T00:00:00Z".parse().unwrap())
+    );
+}

@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use claim_rules::directory::{Directory, Group, GroupScope, User};
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_adfs::{Account, AccountState, Client, Event, MockAdfs, Setup};
+use mock_adfs::{Account, AccountState, CertificatesEnd, Client, Event, MockAdfs, Setup};
 use rsa::pkcs8::EncodePrivateKey as _;
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use saml::binding::redirect::{self, Parameter};
@@ -377,6 +377,7 @@ pub(crate) fn setup(
         token_signing_key: KEYS[0].clone(),
         token_decrypting_key: KEYS[1].clone(),
         client: Client::default(),
+        certificates_end: CertificatesEnd::default(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         seed: 7,
     };

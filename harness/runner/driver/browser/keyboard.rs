@@ -14,6 +14,7 @@ use super::attached::InsertText;
 use super::deadline::answered;
 use crate::driver::pages::selector;
 use crate::driver::{Answers, DriverError};
+use crate::secret::Secret;
 
 /// Pause between two looks at whether the paginated page has turned to the password.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
@@ -27,6 +28,16 @@ const FOCUS: &str = "
     return document.activeElement === field;
 ";
 
+/// Chooses the option of a list that has this text; says whether there is one.
+const CHOOSE: &str = "
+    const list = document.querySelector(arguments[0]);
+    const option = list && [...list.options].find(option => option.text.trim() === arguments[1]);
+    if (!option) return false;
+    list.value = option.value;
+    list.dispatchEvent(new Event('change', {bubbles: true}));
+    return true;
+";
+
 /// Types name and password and presses the button.
 ///
 /// # Errors
@@ -36,6 +47,12 @@ pub(super) async fn sign_in(
     answers: &Answers,
     patience: Duration,
 ) -> Result<(), DriverError> {
+    // After a refused password the paginated page shows the password alone.
+    if !focus(client, selector::USER_NAME_INPUT).await?
+        && focus(client, selector::PASSWORD_INPUT).await?
+    {
+        press(client, selector::BACK_BUTTON).await?;
+    }
     if !focus(client, selector::USER_NAME_INPUT).await? {
         return Err(DriverError::fault(
             "the sign-in page has no field for the name",
@@ -47,6 +64,31 @@ pub(super) async fn sign_in(
     }
     fill(client, selector::PASSWORD_INPUT, answers.password.expose()).await?;
     press(client, selector::SUBMIT_BUTTON).await
+}
+
+/// Types a code and presses the button.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the page lacks a field, or the browser does not answer.
+pub(super) async fn second_factor(client: &Client, code: &Secret) -> Result<(), DriverError> {
+    if !focus(client, selector::CODE_INPUT).await? {
+        return Err(DriverError::fault("the page has no field for a code"));
+    }
+    fill(client, selector::CODE_INPUT, code.expose()).await?;
+    press(client, selector::CODE_BUTTON).await
+}
+
+/// Chooses a relying party by its name and presses the button; says whether the page lists it.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the browser does not answer.
+pub(super) async fn choose(client: &Client, name: &str) -> Result<bool, DriverError> {
+    let chosen = client.execute(CHOOSE, vec![json!(selector::RELYING_PARTIES), json!(name)]);
+    if answered("choosing from a list", chosen).await? != true {
+        return Ok(false);
+    }
+    press(client, selector::GO_BUTTON).await?;
+    Ok(true)
 }
 
 /// On a paginated page: presses "Next" and waits until the password can be typed.

@@ -22,11 +22,11 @@ use self::attached::Attached;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
-use super::{DriverError, Recorder, address_of, answers};
+use super::{DriverError, Recorder, address_of, answers, second_factor, sign_out_address};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
-use crate::plan::{Action, Plan, PlannedStep, SignIn, Target};
+use crate::plan::{Action, CodeChoice, Plan, PlannedStep, SignIn, Target};
 
 /// What is on the screen.
 #[derive(Debug)]
@@ -84,6 +84,12 @@ impl BrowserSession {
             Action::Open(target) => self.open(target).await,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await,
             Action::SignOutOfFlex => self.sign_out_of_flex().await,
+            Action::SecondFactor { user, code } => self.second_factor(user, *code).await,
+            Action::Choose(name) => self.choose(name).await,
+            Action::SignOutOfAdfs => {
+                let address = sign_out_address(&self.endpoints);
+                self.go(&address).await
+            }
             Action::Expect(_) => return Ok(()),
         };
         self.broken |= matches!(done, Err(DriverError::HarnessFault { .. }));
@@ -141,9 +147,51 @@ impl BrowserSession {
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
         let address = address_of(target, &self.endpoints);
+        self.go(&address).await
+    }
+
+    /// Goes to an address that a person types.
+    async fn go(&mut self, address: &str) -> Result<(), DriverError> {
         let left = self.document();
-        self.tab.go(&address).await?;
+        self.tab.go(address).await?;
+        self.settle(address, Wait::another_than(left)).await
+    }
+
+    /// Types a code into the page that asks for one.
+    async fn second_factor(&mut self, user: &str, code: CodeChoice) -> Result<(), DriverError> {
+        self.shows(Page::AdfsSecondFactorPage)?;
+        let code = second_factor(user, code, &self.endpoints)?;
+        let left = self.document();
+        keyboard::second_factor(&self.tab.attached.client, &code).await?;
+        let address = self.address();
         self.settle(&address, Wait::another_than(left)).await
+    }
+
+    /// Chooses a relying party on the IdP-initiated page.
+    async fn choose(&mut self, name: &str) -> Result<(), DriverError> {
+        self.shows(Page::AdfsIdpInitiatedPage)?;
+        let left = self.document();
+        if !keyboard::choose(&self.tab.attached.client, name).await? {
+            let wanted = format!("`{name}` in the list");
+            return Err(DriverError::impossible(&wanted, Page::AdfsIdpInitiatedPage));
+        }
+        let address = self.address();
+        self.settle(&address, Wait::another_than(left)).await
+    }
+
+    /// Fails when the screen shows another page than this.
+    fn shows(&self, page: Page) -> Result<(), DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.reading.page);
+        if shown == page {
+            return Ok(());
+        }
+        Err(DriverError::impossible(
+            &format!("the {}", page.name()),
+            shown,
+        ))
     }
 
     /// Answers the sign-in page as often as the step says. What the page's own script keeps back is not sent: then the

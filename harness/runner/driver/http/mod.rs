@@ -28,11 +28,11 @@ use url::Url;
 use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
-use super::{Answers, DriverError, Recorder, address_of, answers};
+use super::{Answers, DriverError, Recorder, address_of, answers, second_factor, sign_out_address};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
-use crate::plan::{Action, PlannedStep, SignIn, Target};
+use crate::plan::{Action, CodeChoice, PlannedStep, SignIn, Target};
 
 /// Pages in a row that leave by themselves, after which nobody waits for an end any more.
 const MOST_PAGES: usize = 20;
@@ -93,6 +93,12 @@ impl HttpSession {
             Action::Open(target) => self.open(target).await?,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await?,
             Action::SignOutOfFlex => self.sign_out_of_flex()?,
+            Action::SecondFactor { user, code } => self.second_factor(user, *code).await?,
+            Action::Choose(name) => self.choose(name).await?,
+            Action::SignOutOfAdfs => {
+                let address = sign_out_address(&self.endpoints);
+                self.settle(Navigation::typed(&address)?).await?;
+            }
             Action::Expect(_) => return Ok(()),
         }
         if let Some(screen) = &self.screen {
@@ -139,6 +145,40 @@ impl HttpSession {
             self.settle(navigation).await?;
         }
         Ok(())
+    }
+
+    /// Types a code into the page that asks for one.
+    async fn second_factor(&mut self, user: &str, code: CodeChoice) -> Result<(), DriverError> {
+        let screen = self.screen_of(Page::AdfsSecondFactorPage)?;
+        let (url, html, origin) = (screen.url.clone(), screen.html.clone(), screen.origin());
+        let mut form = pages::code_form(url.as_str(), &html).ok_or_else(|| {
+            DriverError::impossible("a form for a code", Page::AdfsSecondFactorPage)
+        })?;
+        let code = second_factor(user, code, &self.endpoints)?;
+        form.fill("VerificationCode", code.expose());
+        self.settle(Navigation::submitted(origin, &form)?).await
+    }
+
+    /// Chooses a relying party on the IdP-initiated page.
+    async fn choose(&mut self, name: &str) -> Result<(), DriverError> {
+        let screen = self.screen_of(Page::AdfsIdpInitiatedPage)?;
+        let (url, html, origin) = (screen.url.clone(), screen.html.clone(), screen.origin());
+        let form = pages::relying_party_form(url.as_str(), &html, name).ok_or_else(|| {
+            DriverError::impossible(&format!("`{name}` in the list"), Page::AdfsIdpInitiatedPage)
+        })?;
+        self.settle(Navigation::submitted(origin, &form)?).await
+    }
+
+    /// The screen, if it shows this page.
+    fn screen_of(&self, page: Page) -> Result<&Screen, DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.page);
+        self.screen
+            .as_ref()
+            .filter(|screen| screen.page == page)
+            .ok_or_else(|| DriverError::impossible(&format!("the {}", page.name()), shown))
     }
 
     /// Presses `Log out` on the desktop, which asks nobody.

@@ -59,6 +59,38 @@ pub fn sign_in_form(url: &str, html: &str) -> Option<Form> {
     read(url, &document, form)
 }
 
+/// The form of the page that asks for a code, with everything the page has filled in.
+#[must_use]
+pub fn code_form(url: &str, html: &str) -> Option<Form> {
+    let document = Document::parse(html);
+    let form = around(document.first(selector::SECOND_FACTOR)?)?;
+    read(url, &document, form)
+}
+
+/// The form of the IdP-initiated page, sent to the relying party of this name with the button that goes there. Nothing when
+/// the page does not list it.
+#[must_use]
+pub fn relying_party_form(url: &str, html: &str, name: &str) -> Option<Form> {
+    let document = Document::parse(html);
+    let list = document.first(selector::RELYING_PARTIES)?;
+    let options = Selector::parse("option").ok()?;
+    let mut options = list.select(&options);
+    let option = options.find(|option| super::document::text(*option) == name)?;
+    let mut form = read(url, &document, around(list)?)?;
+    let button = document.first(selector::GO_BUTTON)?;
+    let field = list.value().attr("name")?;
+    form.fill(field, option.value().attr("value").unwrap_or(name));
+    let (pressed, label) = (button.value().attr("name")?, button.value().attr("value"));
+    form.fill(pressed, label.unwrap_or_default());
+    Some(form)
+}
+
+/// The form that an element belongs to.
+fn around(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let mut ancestors = element.ancestors().filter_map(ElementRef::wrap);
+    ancestors.find(|ancestor| ancestor.value().name() == "form")
+}
+
 /// Reads a form element of a page.
 pub(super) fn read(url: &str, document: &Document, form: ElementRef<'_>) -> Option<Form> {
     let base = base(url, document)?;
@@ -203,6 +235,37 @@ mod tests {
         let form = sign_in_form(URL, html).unwrap();
 
         assert_eq!(form.encoded(), "c=3&e=y&f=1%0D%0A2");
+    }
+
+    #[test]
+    fn the_form_of_a_code_is_the_one_with_the_blob() {
+        let html = "<form id=options><input name=AuthMethod></form>\
+            <form method=post><input name=AuthMethod value=X><input id=context name=Context value=blob>\
+            <input name=VerificationCode></form>";
+
+        let mut form = code_form(URL, html).unwrap();
+        form.fill("VerificationCode", "123456");
+
+        assert_eq!(
+            form.encoded(),
+            "AuthMethod=X&Context=blob&VerificationCode=123456"
+        );
+    }
+
+    #[test]
+    fn a_relying_party_is_chosen_by_its_name_and_the_button_goes_along() {
+        let html = "<form id=idpForm method=post><input type=radio name=SignInIdpSite value=a>\
+            <input type=radio name=SignInOtherSite value=b checked>\
+            <select id=idp_RelyingPartyDropDownList name=RelyingParty><option value=urn:a>A<option value=urn:b>B</select>\
+            <input id=idp_GoButton name=SignInGo type=submit value=Go></form>";
+
+        let form = relying_party_form(URL, html, "B").unwrap();
+
+        assert_eq!(
+            form.encoded(),
+            "SignInOtherSite=b&RelyingParty=urn%3Ab&SignInGo=Go"
+        );
+        assert!(relying_party_form(URL, html, "C").is_none());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use client_check::client_check;
 mod reading;
 
 pub use flex::flex_settings;
-pub use form::{Form, sign_in_form};
+pub use form::{Form, code_form, relying_party_form, sign_in_form};
 pub use next::NextMove;
 pub use reading::{Reading, read};
 
@@ -117,6 +117,7 @@ fn adfs_page(document: &Document) -> Option<Page> {
         (selector::UPDATE_PASSWORD_FORM, Page::AdfsUpdatePasswordPage),
         (selector::HOME_REALM, Page::AdfsHomeRealmPage),
         (selector::IDP_INITIATED, Page::AdfsIdpInitiatedPage),
+        (selector::SIGN_OUT_AREA, Page::AdfsSignOutPage),
         (selector::SECOND_FACTOR, Page::AdfsSecondFactorPage),
         (selector::LOGIN_FORM, Page::AdfsSignInPage),
         (selector::LOGIN_FORM_PAGINATED, Page::AdfsSignInPage),

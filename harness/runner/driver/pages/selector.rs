@@ -33,6 +33,18 @@ pub const HOME_REALM: &str = "form#hrd, #hrdArea";
 pub const IDP_INITIATED: &str = "#idpSignonArea, form#idpForm";
 /// Every form of a second factor posts this blob beside its method.
 pub const SECOND_FACTOR: &str = "input#context[name=Context]";
+/// Where a person types the code of a second factor.
+pub const CODE_INPUT: &str = "#verificationCodeInput";
+/// Sends the code.
+pub const CODE_BUTTON: &str = "#signInButton";
+/// The relying parties on the IdP-initiated page.
+pub const RELYING_PARTIES: &str = "#idp_RelyingPartyDropDownList";
+/// Goes to the chosen relying party: for somebody who is not signed in yet, and for somebody who is.
+pub const GO_BUTTON: &str = "#idp_SignInButton, #idp_GoButton";
+/// The page after a sign-out.
+pub const SIGN_OUT_AREA: &str = "#signoutArea";
+/// Goes back from the password to the name on the paginated layout.
+pub const BACK_BUTTON: &str = "#backButton";
 /// The page that posts a message to another site by itself.
 pub const AUTO_POST_FORM: &str = "form[name=hiddenform]";
 /// Pages without a form (2016 and later) whose script asks for the same address again with `pullStatus`.
@@ -79,6 +91,12 @@ mod tests {
             HOME_REALM,
             IDP_INITIATED,
             SECOND_FACTOR,
+            CODE_INPUT,
+            CODE_BUTTON,
+            RELYING_PARTIES,
+            GO_BUTTON,
+            SIGN_OUT_AREA,
+            BACK_BUTTON,
             AUTO_POST_FORM,
             PULL_PAGE,
             FLEX_DESKTOP,

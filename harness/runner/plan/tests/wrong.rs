@@ -328,13 +328,11 @@ fn what_cannot_be_done_yet_is_refused_by_name_wherever_it_stands() {
     let text = "\
 title: T
 why: W
-for each: {network: [intranet]}
 given:
   clock: {adfs: 5m ahead}
-  farm: {KmsiEnabled: true, DisplayName: Contoso}
+  farm: {AuditLevel: Basic, DisplayName: Contoso}
 when:
-  - open: idp-initiated page
-  - choose: flex
+  - open: self-hosted flex
   - post response again
   - change: {trust: {Enabled: false}}
 expect: {outcome: signed in, worker: {count: 1}}
@@ -342,56 +340,42 @@ expect: {outcome: signed in, worker: {count: 1}}
     let broken = Broken::new().write("guide/x.yaml", text);
 
     insta::assert_snapshot!(broken.says("guide/x"), @"
-    error: `network` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:3:12
-      |
-    3 | for each: {network: [intranet]}
-      |            ^^^^^^^
-    hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
-
     error: `clock` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:5:3
+     --> scenarios/guide/x.yaml:4:3
       |
-    5 |   clock: {adfs: 5m ahead}
+    4 |   clock: {adfs: 5m ahead}
       |   ^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `KmsiEnabled` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:6:10
+    error: `AuditLevel` is part of the language, but this version cannot do it yet
+     --> scenarios/guide/x.yaml:5:10
       |
-    6 |   farm: {KmsiEnabled: true, DisplayName: Contoso}
-      |          ^^^^^^^^^^^
+    5 |   farm: {AuditLevel: Basic, DisplayName: Contoso}
+      |          ^^^^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `idp-initiated page` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:8:11
+    error: `self-hosted flex` is part of the language, but this version cannot do it yet
+     --> scenarios/guide/x.yaml:7:11
       |
-    8 |   - open: idp-initiated page
-      |           ^^^^^^^^^^^^^^^^^^
-    hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
-
-    error: `choose` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:9:5
-      |
-    9 |   - choose: flex
-      |     ^^^^^^
+    7 |   - open: self-hosted flex
+      |           ^^^^^^^^^^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     error: `post response again` is part of the language, but this version cannot do it yet
-      --> scenarios/guide/x.yaml:10:5
-       |
-    10 |   - post response again
-       |     ^^^^^^^^^^^^^^^^^^^
+     --> scenarios/guide/x.yaml:8:5
+      |
+    8 |   - post response again
+      |     ^^^^^^^^^^^^^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     error: `change` is part of the language, but this version cannot do it yet
-      --> scenarios/guide/x.yaml:11:5
-       |
-    11 |   - change: {trust: {Enabled: false}}
-       |     ^^^^^^
+     --> scenarios/guide/x.yaml:9:5
+      |
+    9 |   - change: {trust: {Enabled: false}}
+      |     ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    7 mistakes in scenarios/guide/x.yaml; nothing was run
+    5 mistakes in scenarios/guide/x.yaml; nothing was run
     ");
 }
 

@@ -105,6 +105,9 @@ pub struct FarmFacts {
     /// What is written into the security log.
     #[serde(rename = "AuditLevel")]
     pub audit_level: Option<Values>,
+    /// Whether name and password are asked one after the other (2019 and later).
+    #[serde(rename = "EnablePaginatedAuthenticationPages")]
+    pub enable_paginated_authentication_pages: Option<bool>,
     /// Whether browsers keep their sign-in.
     #[serde(rename = "BrowserSsoEnabled")]
     pub browser_sso_enabled: Option<bool>,

@@ -166,6 +166,9 @@ pub enum PageWord {
     /// AD FS's error page.
     #[serde(rename = "adfs error page")]
     AdfsErrorPage,
+    /// The page of AD FS after a sign-out.
+    #[serde(rename = "adfs sign-out page")]
+    AdfsSignOutPage,
     /// XML and not a page at all.
     #[serde(rename = "raw xml")]
     RawXml,

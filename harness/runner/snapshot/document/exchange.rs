@@ -90,7 +90,9 @@ fn hop(exchange: &Exchange, redactor: &mut Redactor, lines: &mut Vec<String>) {
         lines.push(format!("  sets {}", cookie_shape(cookie)));
     }
     if response.status >= 400
-        && let Some(text) = exchange.response_text()
+        && let Some(text) = exchange
+            .response_text()
+            .filter(|text| !text.trim().is_empty())
     {
         lines.push(format!("  says {}", redactor.text(text.trim())));
     }

@@ -11,6 +11,7 @@ use crate::issuance;
 use crate::issuance::endpoint::{self, with_port};
 use crate::pages::AutoPost;
 use crate::settings::FarmVersion;
+use crate::tokens::IssuedToken;
 
 impl SignOn<'_> {
     pub(super) fn issue_or_fail(&self, cookie: &str, session: &Session) -> Answer {
@@ -27,6 +28,13 @@ impl SignOn<'_> {
                     name_id: issued.name_id.clone(),
                 };
                 self.visit.service.sessions.issued(cookie, participant);
+                self.visit.service.tokens.put(IssuedToken {
+                    at: self.visit.service.now(),
+                    account: session.account.clone(),
+                    relying_party: self.trust.settings.name.clone(),
+                    response: issued.xml.clone(),
+                    assertion: issued.assertion.clone(),
+                });
                 self.post(&issued.destination, &issued.xml)
                     .setting(self.token_cookies(cookie, session, count))
             }

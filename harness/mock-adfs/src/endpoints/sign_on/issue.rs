@@ -16,6 +16,8 @@ pub(super) struct Issued {
     pub(super) xml: String,
     /// The NameID in it.
     pub(super) name_id: Option<String>,
+    /// The assertion in the clear, when it was encrypted.
+    pub(super) assertion: Option<String>,
 }
 
 impl SignOn<'_> {
@@ -56,6 +58,7 @@ impl SignOn<'_> {
         let xml =
             issuance::success(&envelope, &token, self.encryption().as_ref()).map_err(internal)?;
         Ok(Issued {
+            assertion: self.trust.encrypt_for.is_some().then(|| token.xml()),
             xml,
             destination: destination.clone(),
             name_id: named,

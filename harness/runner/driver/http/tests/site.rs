@@ -53,6 +53,7 @@ impl Site {
             domain_and_account: r"CONTOSO\amy".into(),
             account: "amy".into(),
             password: Secret::new("right"),
+            second_factor: None,
         };
         Endpoints {
             flex_start: "https://flex.twilio.com/calm-bear-1234".into(),
