@@ -26,11 +26,12 @@ const TIMES: [&str; 6] = [
     "validUntil",
 ];
 /// Elements whose text changes with every run, with the placeholder's kind.
-const ELEMENTS: [(&str, &str); 4] = [
+const ELEMENTS: [(&str, &str); 5] = [
     ("DigestValue", "digest"),
     ("SignatureValue", "signature"),
     ("X509Certificate", "certificate"),
     ("CipherValue", "cipher"),
+    ("X509SerialNumber", "serial number"),
 ];
 /// Fields of forms and queries that are secret or change with every run, with what stands in their place.
 const FIELDS: [(&str, Field); 19] = [
