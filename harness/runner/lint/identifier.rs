@@ -1,0 +1,72 @@
+//! The identifier of the trust against the entity ID of Flex: the match is exact and case-sensitive.
+
+use super::{Expected, Lint, Setup, Severity, set_trust};
+
+pub(super) fn lints(setup: &Setup) -> Vec<Lint> {
+    let mut lints = Vec::new();
+    for trust in &setup.trusts {
+        let Some(expected) = Expected::of(setup, trust) else {
+            continue;
+        };
+        let wanted = &expected.identifier;
+        if trust.has_lost("Identifier") || trust.trust.identifier.contains(wanted) {
+            continue;
+        }
+        let found = trust.trust.identifier.join("`, `");
+        lints.push(Lint {
+            slug: "identifier-differs",
+            severity: Severity::Error,
+            place: trust.at("Identifier"),
+            title: format!(
+                "Flex asks as `{wanted}`, the trust `{}` is for `{found}`",
+                trust.trust.name
+            ),
+            why: format!(
+                "AD FS answers with MSIS7007, an unknown relying party: {}",
+                difference(wanted, &trust.trust.identifier)
+            ),
+            mend: set_trust(trust, &format!("-Identifier {}", super::quoted(wanted))),
+        });
+    }
+    for trust in &setup.trusts {
+        let shared = setup.other_identifiers.iter().find(|(name, identifier)| {
+            *name != trust.trust.name && trust.trust.identifier.contains(identifier)
+        });
+        if let Some((name, identifier)) = shared {
+            lints.push(Lint {
+                slug: "identifier-shared",
+                severity: Severity::Error,
+                place: trust.at("Identifier"),
+                title: format!(
+                    "the trusts `{}` and `{name}` have the identifier `{identifier}`",
+                    trust.trust.name
+                ),
+                why: "AD FS takes an identifier once; these exports are of different days or farms"
+                    .to_owned(),
+                mend: super::Mend::PowerShell(mock_adfs::import::Export::Trusts.command()),
+            });
+        }
+    }
+    lints
+}
+
+/// What the nearest identifier has otherwise.
+fn difference(wanted: &str, found: &[String]) -> &'static str {
+    let any = |holds: &dyn Fn(&str) -> bool| found.iter().any(|id| holds(id));
+    let bare = wanted.trim_end_matches("/metadata");
+    if any(&|id| id.eq_ignore_ascii_case(wanted)) {
+        "upper and lower case differ"
+    } else if any(&|id| id.trim_end_matches('/') == wanted) {
+        "a slash at the end is too much"
+    } else if any(&|id| id == bare) {
+        "`/metadata` is missing at the end"
+    } else if any(&|id| id.trim() == wanted) {
+        "a blank is too much"
+    } else if any(&|id| id.contains("preview.twilio.com")) {
+        "preview.twilio.com is the old host"
+    } else if any(&|id| id.starts_with("http://")) {
+        "`http` stands for `https`"
+    } else {
+        "it is another account or connection"
+    }
+}
