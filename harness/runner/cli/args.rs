@@ -5,11 +5,14 @@ use clap::{Parser, Subcommand};
 use crate::commands::accept::AcceptArguments;
 use crate::commands::check::CheckArguments;
 use crate::commands::decode::DecodeArguments;
+use crate::commands::doctor::DoctorArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
+use crate::commands::review::ReviewArguments;
 use crate::commands::run::RunArguments;
 use crate::commands::serve::ServeArguments;
 use crate::commands::verify::VerifyArguments;
+use crate::commands::schema::SchemaArguments;
 
 /// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.
 #[derive(Debug, Parser)]
@@ -38,6 +41,8 @@ pub enum Command {
     List(ListArguments),
     /// Reads scenario files without running them, and shows every mistake with its place and a proposal.
     Check(CheckArguments),
+    /// Shows each pending snapshot with its difference, and asks what to do with it.
+    Review(ReviewArguments),
     /// Accepts pending snapshots: what the last run saw is what later runs must see.
     Accept(AcceptArguments),
     /// Makes every report of a run again from its events, also after a crash.
@@ -46,6 +51,10 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Shows one SAML message, however it is encoded, without judging it.
     Decode(DecodeArguments),
+    /// Looks what this machine lacks of what a run needs, and says how to mend it.
+    Doctor(DoctorArguments),
+    /// Prints the JSON Schema of a kind of file, for editors and other programs.
+    Schema(SchemaArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.

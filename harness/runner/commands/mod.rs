@@ -4,10 +4,13 @@ pub mod accept;
 pub mod check;
 pub mod decode;
 pub mod deviations;
+pub mod doctor;
 pub mod list;
 pub mod report;
+pub mod review;
 pub mod run;
 pub mod serve;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 pub mod verify;

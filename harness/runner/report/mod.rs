@@ -18,6 +18,7 @@ mod receipt;
 pub mod record;
 mod redact;
 mod result;
+mod schema;
 mod text;
 
 pub use annotations::Annotations;
@@ -28,4 +29,5 @@ pub use observer::{Observer, Observers, Row};
 pub use progress::Lines;
 pub use redact::Redaction;
 pub use result::{RunResult, ScenarioResult, SnapshotChange, Verdict};
-pub use text::{scenario_text, summary};
+pub use schema::schema;
+pub use text::{difference, scenario_text, summary};

@@ -104,11 +104,19 @@ fn change_text(change: &SnapshotRecord) -> String {
         "\n  snapshot {} differs (- accepted, + this run)\n",
         change.file
     );
-    let diff = TextDiff::from_lines(accepted.as_str(), change.found.as_str());
-    for line in diff.unified_diff().context_radius(2).to_string().lines() {
+    for line in difference(accepted, &change.found).lines() {
         put(&mut out, &format!("    {line}"));
     }
     out
+}
+
+/// The difference of two texts, line by line with two equal lines around each change: `-` accepted, `+` this run.
+#[must_use]
+pub fn difference(accepted: &str, found: &str) -> String {
+    let diff = TextDiff::from_lines(accepted, found);
+    let mut unified = diff.unified_diff();
+    unified.context_radius(2).missing_newline_hint(false);
+    unified.to_string()
 }
 
 /// The end of a run: what failed, a table of scenarios by driver, the counts.

@@ -6,10 +6,12 @@
 
 mod document;
 mod outline;
+mod pending;
 mod redact;
 mod store;
 
 pub use document::{Material, document};
+pub use pending::{PendingSnapshot, pending, unreferenced};
 pub use store::{Comparison, Store, StoreError, Writing};
 
 /// Version of the canonical form. It goes up when the same run gives another text.

@@ -97,7 +97,7 @@ impl Store {
         let file = self.path(plan, kind);
         reference(&file)?;
         let accepted = match std::fs::read_to_string(&file) {
-            Ok(text) => Some(body(&text).to_owned()),
+            Ok(text) => Some(SnapshotFile::of(&text).body.to_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(source) => {
                 return Err(StoreError {
@@ -136,12 +136,46 @@ fn kind_name(kind: SnapshotKind) -> &'static str {
     }
 }
 
-/// The text behind the header, without trailing line feeds.
-fn body(file: &str) -> &str {
-    let rest = file
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"));
-    rest.map_or(file, |(_, body)| body).trim_end()
+/// A snapshot file, cut into its header and its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SnapshotFile<'a> {
+    header: &'a str,
+    /// The text behind the header, without trailing line feeds.
+    pub(super) body: &'a str,
+}
+
+impl<'a> SnapshotFile<'a> {
+    /// Cuts a file. One without a header is all text.
+    pub(super) fn of(file: &'a str) -> Self {
+        let rest = file
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"));
+        let (header, body) = rest.unwrap_or(("", file));
+        Self {
+            header,
+            body: body.trim_end(),
+        }
+    }
+
+    /// A line of the header, without quotes.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        let line = self.header.lines().find_map(|line| {
+            let value = line.strip_prefix(name)?.strip_prefix(": ")?;
+            Some(value.trim())
+        })?;
+        let quoted = line
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        Some(match quoted {
+            Some(text) => text.replace("\\\"", "\"").replace("\\\\", "\\"),
+            None => line.to_owned(),
+        })
+    }
+}
+
+/// The documents that a plan compares.
+pub(super) fn kinds(plan: &Plan) -> impl Iterator<Item = SnapshotKind> + '_ {
+    plan.expect.snapshots.iter().copied()
 }
 
 /// Writes the pending file beside the accepted one.
@@ -189,13 +223,13 @@ mod tests {
     #[test]
     fn the_header_is_not_part_of_the_text() {
         assert_eq!(
-            body("---\nsource: x\n---\none\n---\ntwo\n"),
+            SnapshotFile::of("---\nsource: x\n---\none\n---\ntwo\n").body,
             "one\n---\ntwo"
         );
     }
 
     #[test]
     fn a_file_without_header_is_all_text() {
-        assert_eq!(body("one\n"), "one");
+        assert_eq!(SnapshotFile::of("one\n").body, "one");
     }
 }

@@ -7,6 +7,7 @@
 mod browser_host;
 mod faults;
 mod front;
+pub mod inspection;
 mod keys;
 mod mocks;
 mod pasted;

@@ -89,18 +89,27 @@ fn hold_lock(folder: &Path) -> io::Result<File> {
 
 /// Ends the process groups and removes the folders of runs that are dead. What cannot be removed is left alone.
 fn sweep(temporary: &Path) {
-    let Ok(entries) = std::fs::read_dir(temporary) else {
-        return;
-    };
-    let folders = entries
-        .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
-    for folder in folders {
-        if let Err(error) = bury(&folder.path()) {
-            tracing::debug!(%error, folder = %folder.path().display(), "a dead run's folder stays");
+    for folder in folders(temporary) {
+        if let Err(error) = bury(&folder) {
+            tracing::debug!(%error, folder = %folder.display(), "a dead run's folder stays");
         }
     }
+}
+
+/// Folders of runs that are dead.
+pub(super) fn dead(temporary: &Path) -> Vec<PathBuf> {
+    folders(temporary)
+        .filter(|folder| File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok()))
+        .collect()
+}
+
+/// Folders of runs, dead or alive.
+fn folders(temporary: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = std::fs::read_dir(temporary).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX))
+        .map(|entry| entry.path())
 }
 
 /// Cleans up one folder if its run is dead.

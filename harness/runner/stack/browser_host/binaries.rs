@@ -36,13 +36,13 @@ const DRIVERS: &[&str] = &[
 
 /// A browser that was found, and which kind it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Browser {
-    pub(super) path: PathBuf,
-    pub(super) kind: BrowserKind,
+pub(in crate::stack) struct Browser {
+    pub(in crate::stack) path: PathBuf,
+    pub(in crate::stack) kind: BrowserKind,
 }
 
 /// Finds the browser. Where the shell is wanted and there is none, Chromium without a window does the same, slower.
-pub(super) fn browser(wanted: BrowserKind) -> Result<Browser, BrowserHostError> {
+pub(in crate::stack) fn browser(wanted: BrowserKind) -> Result<Browser, BrowserHostError> {
     if let Some(path) = named(BROWSER_VARIABLE)? {
         let kind = kind_of(&path);
         return Ok(Browser { path, kind });
@@ -59,7 +59,7 @@ pub(super) fn browser(wanted: BrowserKind) -> Result<Browser, BrowserHostError> 
 }
 
 /// Finds chromedriver.
-pub(super) fn driver() -> Result<PathBuf, BrowserHostError> {
+pub(in crate::stack) fn driver() -> Result<PathBuf, BrowserHostError> {
     if let Some(path) = named(DRIVER_VARIABLE)? {
         return Ok(path);
     }
@@ -67,7 +67,7 @@ pub(super) fn driver() -> Result<PathBuf, BrowserHostError> {
 }
 
 /// Finds a program by its name in `PATH`, or by its path.
-pub(super) fn program(name: &str) -> Option<PathBuf> {
+pub(in crate::stack) fn program(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
     if path.is_absolute() {
         return path.is_file().then(|| path.to_owned());

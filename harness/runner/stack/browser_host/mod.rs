@@ -4,7 +4,7 @@
 //! behind. One that has died or no longer answers is replaced before the next scenario; the scenario that met it has its
 //! verdict already. Deliberately absent: WebDriver; what is done with the browser is the driver's business.
 
-mod binaries;
+pub(super) mod binaries;
 mod flags;
 mod process;
 mod trust;
