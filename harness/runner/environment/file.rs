@@ -33,6 +33,7 @@ pub struct Environment {
 /// The side that signs people in.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "side")]
+#[schemars(rename = "AdfsWord")]
 pub enum AdfsWord {
     /// Mocked in this process.
     #[serde(rename = "mock")]
@@ -100,6 +101,7 @@ pub struct RealAdfs {
 /// The side that people sign in to.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "side")]
+#[schemars(rename = "FlexSideWord")]
 pub enum FlexSideWord {
     /// Mocked in this process.
     #[serde(rename = "mock")]
@@ -181,6 +183,7 @@ pub struct RealUser {
 /// Where a value comes from that is not written into any file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "source")]
+#[schemars(rename = "Secretly")]
 pub enum Secretly {
     /// An environment variable.
     #[serde(rename = "env")]

@@ -1,6 +1,8 @@
 //! The JSON Schema of an environment's files, from the same types that read them.
 
-use schemars::{Schema, schema_for};
+use schemars::Schema;
+
+use crate::scenario::written_by_hand;
 
 use super::{DirectoryFile, Environment, FarmFile, TenantFile};
 
@@ -8,10 +10,10 @@ use super::{DirectoryFile, Environment, FarmFile, TenantFile};
 #[must_use]
 pub fn schema(kind: &str) -> Option<Schema> {
     match kind {
-        "environment" => Some(schema_for!(Environment)),
-        "farm" => Some(schema_for!(FarmFile)),
-        "tenant" => Some(schema_for!(TenantFile)),
-        "directory" => Some(schema_for!(DirectoryFile)),
+        "environment" => Some(written_by_hand::<Environment>()),
+        "farm" => Some(written_by_hand::<FarmFile>()),
+        "tenant" => Some(written_by_hand::<TenantFile>()),
+        "directory" => Some(written_by_hand::<DirectoryFile>()),
         _ => None,
     }
 }

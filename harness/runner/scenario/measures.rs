@@ -64,7 +64,7 @@ fn is_parameter(text: &str) -> bool {
 }
 
 macro_rules! measure {
-    ($(#[$doc:meta])* $name:ident, $value:ty, $read:ident, $article:literal, $noun:literal, $form:ident) => {
+    ($(#[$doc:meta])* $name:ident, $value:ty, $read:ident, $article:literal, $noun:literal, $form:ident, $pattern:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name {
@@ -117,7 +117,12 @@ macro_rules! measure {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                schemars::json_schema!({"type": "string", "description": $form})
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": $form,
+                    // What stands in a flow for a parameter, or has become of one, is a measure too.
+                    "pattern": concat!("^(", $pattern, "|<.*>|)$"),
+                })
             }
         }
     };
@@ -125,17 +130,21 @@ macro_rules! measure {
 
 measure!(
     /// A length of time: `90s`, `5m`, `14d`.
-    DurationText, Duration, duration, "a", "duration", DURATION
+    DurationText, Duration, duration, "a", "duration", DURATION,
+    "[0-9]+(ms|s|m|h|d)"
 );
 measure!(
     /// A moment relative to the scenario's own now: `in 14d`, `2d ago`.
-    MomentText, SignedDuration, moment, "a", "moment", MOMENT
+    MomentText, SignedDuration, moment, "a", "moment", MOMENT,
+    "in [0-9]+(ms|s|m|h|d)|[0-9]+(ms|s|m|h|d) ago"
 );
 measure!(
     /// How far a clock is off: `90s ahead`, `5m behind`.
-    SkewText, SignedDuration, skew, "a", "skew", SKEW
+    SkewText, SignedDuration, skew, "a", "skew", SKEW,
+    "[0-9]+(ms|s|m|h|d) (ahead|behind)"
 );
 measure!(
     /// A day, UTC: `2027-03-31`.
-    DayText, Date, day, "a", "day", DAY
+    DayText, Date, day, "a", "day", DAY,
+    "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 );

@@ -12,7 +12,7 @@ mod mistake;
 mod reader;
 mod schema;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod values;
 pub(crate) mod yaml;
 
@@ -24,6 +24,7 @@ pub use mistake::{Mistake, Mistakes, Source};
 pub(crate) use reader::with_closest;
 pub use reader::{FlowFile, ScenarioFile, Surroundings, read_flow, read_scenario};
 pub use schema::schema;
+pub(crate) use schema::written_by_hand;
 pub use values::Values;
 
 /// `1 mistake`, `4 mistakes`.

@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
+use super::schema::QUOTED;
 use super::yaml::HINT;
 
 /// One text or a list of texts. `[""]` clears a directory attribute.
@@ -97,8 +98,9 @@ impl JsonSchema for Values {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = serde_json::json!({"type": "string", "$comment": QUOTED});
         schemars::json_schema!({
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            "anyOf": [text, {"type": "array", "items": text}]
         })
     }
 }

@@ -131,6 +131,7 @@ pub struct FarmFacts {
 /// How much the error page tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "AdditionalErrorPageInfo")]
+#[schemars(rename = "AdditionalErrorPageInfo")]
 pub enum AdditionalErrorPageInfo {
     /// The default of 2019.
     Private,
@@ -143,6 +144,7 @@ pub enum AdditionalErrorPageInfo {
 /// Version of AD FS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "version")]
+#[schemars(rename = "FarmVersion")]
 pub enum FarmVersion {
     /// Windows Server 2012 R2.
     #[serde(rename = "AD FS 2012 R2")]
@@ -245,6 +247,7 @@ pub struct TrustFacts {
 /// What of a Response is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "SamlResponseSignature")]
+#[schemars(rename = "SignatureWord")]
 pub enum SignatureWord {
     /// AD FS's default.
     AssertionOnly,
@@ -257,6 +260,7 @@ pub enum SignatureWord {
 /// Algorithm of signatures, by its URI or the last part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "SignatureAlgorithm")]
+#[schemars(rename = "AlgorithmWord")]
 pub enum AlgorithmWord {
     /// RSA with SHA-256, the default.
     #[serde(
@@ -299,6 +303,7 @@ pub struct EndpointFacts {
 /// How messages travel to an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "Binding")]
+#[schemars(rename = "BindingWord")]
 pub enum BindingWord {
     /// HTTP POST.
     #[serde(rename = "POST")]
@@ -315,6 +320,7 @@ pub enum BindingWord {
 /// What an endpoint is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "Protocol")]
+#[schemars(rename = "ProtocolWord")]
 pub enum ProtocolWord {
     /// Takes Responses.
     #[serde(rename = "SAMLAssertionConsumer")]

@@ -8,6 +8,7 @@ use crate::scenario::Text;
 /// A certificate by its role.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "certificate")]
+#[schemars(rename = "Certificate")]
 pub enum Certificate {
     /// None at all.
     #[serde(rename = "none")]
@@ -44,6 +45,7 @@ pub enum Certificate {
 /// Which of several certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "word")]
+#[schemars(rename = "Pick")]
 pub enum Pick {
     /// The first.
     #[serde(rename = "first")]

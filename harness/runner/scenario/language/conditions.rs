@@ -68,6 +68,7 @@ pub struct SideFaults {
 /// What is wrong with a TLS certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "fault")]
+#[schemars(rename = "TlsFault")]
 pub enum TlsFault {
     /// Past its end.
     #[serde(rename = "expired")]
@@ -83,6 +84,7 @@ pub enum TlsFault {
 /// What is wrong with cookies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "fault")]
+#[schemars(rename = "CookieFault")]
 pub enum CookieFault {
     /// Not sent with a POST from another site.
     #[serde(rename = "SameSite=Lax")]
@@ -98,6 +100,7 @@ pub enum CookieFault {
 /// What happens to the Response on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "fault")]
+#[schemars(rename = "OnTheWay")]
 pub enum OnTheWay {
     /// RelayState is not passed on.
     #[serde(rename = "RelayState dropped")]

@@ -70,6 +70,7 @@ pub type StatusWords = Vec<Text>;
 /// What the user ends up with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "outcome")]
+#[schemars(rename = "OutcomeWord")]
 pub enum OutcomeWord {
     /// The desktop shows and somebody is signed in.
     #[serde(rename = "signed in")]
@@ -129,6 +130,7 @@ impl OutcomeWord {
 /// A page by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "page")]
+#[schemars(rename = "PageWord")]
 pub enum PageWord {
     /// The desktop, with somebody signed in.
     #[serde(rename = "flex desktop")]
@@ -177,6 +179,7 @@ pub enum PageWord {
 /// A part of a Response that can be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "signed part")]
+#[schemars(rename = "SignedPartWord")]
 pub enum SignedPartWord {
     /// The Response element.
     #[serde(rename = "message")]
@@ -189,6 +192,7 @@ pub enum SignedPartWord {
 /// A document that is compared with its accepted snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "snapshot")]
+#[schemars(rename = "SnapshotWord")]
 pub enum SnapshotWord {
     /// NameID and attributes.
     #[serde(rename = "claims")]

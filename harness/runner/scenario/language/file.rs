@@ -72,6 +72,7 @@ pub struct Case {
 /// The one driver that can run a scenario.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "driver")]
+#[schemars(rename = "Only")]
 pub enum Only {
     /// A real browser; the text says why plain HTTP cannot.
     #[serde(rename = "browser")]
@@ -84,6 +85,7 @@ pub enum Only {
 /// A driver by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "driver")]
+#[schemars(rename = "DriverWord")]
 pub enum DriverWord {
     /// A real browser.
     #[serde(rename = "browser")]

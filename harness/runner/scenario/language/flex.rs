@@ -75,6 +75,7 @@ pub enum PastedAs {
 /// The choice under "Twilio SSO URL".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "choice")]
+#[schemars(rename = "TwilioSsoUrlWord")]
 pub enum TwilioSsoUrlWord {
     /// `iam.twilio.com`, as the guide says.
     #[serde(rename = "Uses iam.twilio.com")]
@@ -87,6 +88,7 @@ pub enum TwilioSsoUrlWord {
 /// Whether the settings for OAuth are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "word")]
+#[schemars(rename = "OauthSettings")]
 pub enum OauthSettings {
     /// They are.
     #[serde(rename = "present")]
@@ -129,6 +131,7 @@ pub struct AuthnRequestFacts {
 /// Requested authentication context.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "comparison")]
+#[schemars(rename = "ContextClasses")]
 pub enum ContextClasses {
     /// None is requested.
     #[serde(rename = "none")]
@@ -150,6 +153,7 @@ pub enum ContextClasses {
 /// What goes along with a request.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "RelayState")]
+#[schemars(rename = "RelayState")]
 pub enum RelayState {
     /// As Flex sends it.
     #[serde(rename = "usual")]
@@ -168,6 +172,7 @@ pub enum RelayState {
 /// Whether and how a request is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "Signature")]
+#[schemars(rename = "RequestSignature")]
 pub enum RequestSignature {
     /// Not signed.
     #[serde(rename = "none")]

@@ -54,6 +54,7 @@ pub struct Given {
 /// Generation of Flex SSO.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "generation of Flex")]
+#[schemars(rename = "FlexWord")]
 pub enum FlexWord {
     /// `iam.twilio.com`, the guide's.
     #[serde(rename = "legacy")]
@@ -66,6 +67,7 @@ pub enum FlexWord {
 /// From where the user comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "network")]
+#[schemars(rename = "Network")]
 pub enum Network {
     /// Inside the corporate network.
     #[serde(rename = "intranet")]
@@ -78,6 +80,7 @@ pub enum Network {
 /// On which device the user sits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "device")]
+#[schemars(rename = "Device")]
 pub enum Device {
     /// Any device; the default.
     #[serde(rename = "unmanaged")]
@@ -90,6 +93,7 @@ pub enum Device {
 /// Whether a browser lets something happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "word")]
+#[schemars(rename = "Access")]
 pub enum Access {
     /// It does.
     #[serde(rename = "allowed")]

@@ -257,6 +257,7 @@ impl UserFacts {
 /// State of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "state of an account")]
+#[schemars(rename = "AccountWord")]
 pub enum AccountWord {
     /// Can sign in.
     #[serde(rename = "active")]
@@ -288,6 +289,7 @@ pub struct GroupFacts {
 /// Where a group is visible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "scope")]
+#[schemars(rename = "ScopeWord")]
 pub enum ScopeWord {
     /// Members from its own domain, visible everywhere.
     #[serde(rename = "global")]

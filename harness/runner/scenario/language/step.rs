@@ -13,6 +13,7 @@ use crate::scenario::{DurationText, Located, Table, Text};
 /// One step. It ends when a page waits for the user.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "step")]
+#[schemars(rename = "Step")]
 pub enum Step {
     /// Begins an attempt.
     #[serde(rename = "open")]
@@ -64,6 +65,7 @@ pub enum Step {
 /// What is opened.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "page to open")]
+#[schemars(rename = "Open")]
 pub enum Open {
     /// Hosted Flex at the runtime domain.
     #[serde(rename = "flex")]
@@ -105,6 +107,7 @@ pub struct SignInWith {
 /// What is typed as the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "word")]
+#[schemars(rename = "PasswordWord")]
 pub enum PasswordWord {
     /// The person's own.
     #[serde(rename = "right")]
@@ -120,6 +123,7 @@ pub enum PasswordWord {
 /// What is typed as the user name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "form of a name")]
+#[schemars(rename = "NameWord")]
 pub enum NameWord {
     /// `amy@contoso.example`.
     #[serde(rename = "upn")]
@@ -138,6 +142,7 @@ pub enum NameWord {
 /// A code for the second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "code")]
+#[schemars(rename = "SecondFactor")]
 pub enum SecondFactor {
     /// The present one.
     #[serde(rename = "right code")]
@@ -153,6 +158,7 @@ pub enum SecondFactor {
 /// A choice on a page of AD FS.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "choice")]
+#[schemars(rename = "Choose")]
 pub enum Choose {
     /// Flex, on the IdP-initiated page.
     #[serde(rename = "flex")]
@@ -168,6 +174,7 @@ pub enum Choose {
 /// A side to sign out of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "side")]
+#[schemars(rename = "SignOut")]
 pub enum SignOut {
     /// Flex.
     #[serde(rename = "flex")]
@@ -195,6 +202,7 @@ pub struct LogoutRequest {
 /// Another browser or tab, made on first use. The first is called `first`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "place")]
+#[schemars(rename = "SwitchTo")]
 pub enum SwitchTo {
     /// A browser with its own cookies.
     #[serde(rename = "browser")]
@@ -228,6 +236,7 @@ pub struct Change {
 /// A way to roll the token-signing certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "rollover")]
+#[schemars(rename = "Rollover")]
 pub enum Rollover {
     /// A secondary appears in the metadata.
     #[serde(rename = "add secondary")]

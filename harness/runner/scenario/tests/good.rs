@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 
+use super::agreement;
 use crate::scenario::mistake::{Mistakes, Source};
 use crate::scenario::{Surroundings, read_flow, read_scenario};
 
@@ -12,6 +13,7 @@ pub(super) fn mistakes_of(path: &str, text: &str) -> Mistakes {
         today: date(2026, 11, 24),
     };
     let source = Source::new(path, text);
+    agreement::hold(path, &source);
     let name = path
         .trim_start_matches("scenarios/")
         .trim_end_matches(".yaml");
