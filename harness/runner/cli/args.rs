@@ -10,9 +10,8 @@ use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
 use crate::commands::run::RunArguments;
-use crate::commands::serve::ServeArguments;
-use crate::commands::verify::VerifyArguments;
 use crate::commands::schema::SchemaArguments;
+use crate::commands::serve::ServeArguments;
 use crate::commands::verify::VerifyArguments;
 
 /// Proves that people can sign in to Twilio Flex through Microsoft AD FS, and says which setting to mend when they cannot.

@@ -9,8 +9,8 @@ pub mod list;
 pub mod report;
 pub mod review;
 pub mod run;
-pub mod serve;
 pub mod schema;
+pub mod serve;
 #[cfg(test)]
 mod tests;
 pub mod verify;
