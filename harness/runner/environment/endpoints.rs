@@ -62,6 +62,8 @@ pub struct WebDriver {
     pub driver_url: String,
     /// `127.0.0.1:PORT` of the browser's debugger, for `goog:chromeOptions.debuggerAddress`.
     pub debugger_address: String,
+    /// Address of the browser's own protocol: `ws://127.0.0.1:PORT/devtools/browser/ID`.
+    pub browser_url: String,
     /// Sessions that earlier scenarios have left in good order, for the next ones to go on with.
     pub idle_sessions: Arc<Mutex<Vec<IdleSession>>>,
 }
@@ -71,17 +73,17 @@ pub struct WebDriver {
 pub struct IdleSession {
     /// Id of the session.
     pub id: String,
-    /// Where its WebDriver BiDi connection is: `ws://127.0.0.1:PORT/session/ID`.
-    pub web_socket_url: String,
 }
 
 impl WebDriver {
-    /// A driver and a browser on these ports of the loopback address, without sessions.
+    /// A driver on this port of the loopback address, and a browser with this address of its protocol, without sessions.
     #[must_use]
-    pub fn new(driver_port: u16, debugger_port: u16) -> Self {
+    pub fn new(driver_port: u16, browser_url: String) -> Self {
+        let authority = browser_url.trim_start_matches("ws://").split('/').next();
         Self {
             driver_url: format!("http://127.0.0.1:{driver_port}"),
-            debugger_address: format!("127.0.0.1:{debugger_port}"),
+            debugger_address: authority.unwrap_or_default().to_owned(),
+            browser_url,
             idle_sessions: Arc::default(),
         }
     }

@@ -1,31 +1,28 @@
 //! A WebDriver session with the browser that the run has started.
 //!
-//! A session costs a tenth of a second to begin, so one that a scenario leaves in good order is used by the next. All
-//! that belongs to a scenario is in its user context, which goes with it.
+//! A session costs some time to begin, so one that a scenario leaves in good order is used by the next. All that belongs
+//! to a scenario is in its browser context, which goes with it.
 
 use std::sync::PoisonError;
 
-use fantoccini::error::{CmdError, NewSessionError};
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::error::NewSessionError;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder};
 use hyper::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::bidi::Bidi;
 use super::deadline::answered;
 use crate::driver::DriverError;
 use crate::environment::{IdleSession, WebDriver};
 use crate::secret::Secret;
 
-/// A session, over both of its protocols.
+/// A session.
 #[derive(Debug)]
 pub(super) struct Attached {
     /// WebDriver.
     pub(super) client: Client,
-    /// WebDriver BiDi.
-    pub(super) bidi: Bidi,
     session: IdleSession,
     webdriver: WebDriver,
 }
@@ -53,9 +50,11 @@ impl Attached {
         }
     }
 
-    /// Reads and empties the performance log.
-    pub(super) async fn performance_log(&self) -> Result<Value, CmdError> {
-        self.client.issue_cmd(ReadPerformanceLog).await
+    /// Directs all commands to a window.
+    pub(super) async fn show(&self, window: &str) -> Result<(), DriverError> {
+        let window = WindowHandle::try_from(window.to_owned())
+            .map_err(|_| DriverError::fault("the browser names no window"))?;
+        answered("turning to a window", self.client.switch_to_window(window)).await
     }
 
     async fn resume(webdriver: &WebDriver, session: IdleSession) -> Result<Self, DriverError> {
@@ -66,10 +65,8 @@ impl Attached {
                 .map_err(in_words)
         })
         .await?;
-        let bidi = answered(doing, Bidi::connect(&session.web_socket_url)).await?;
         Ok(Self {
             client,
-            bidi,
             session,
             webdriver: webdriver.clone(),
         })
@@ -86,10 +83,8 @@ impl Attached {
         })
         .await?;
         let session = session_of(&client).await?;
-        let bidi = answered(doing, Bidi::connect(&session.web_socket_url)).await?;
         Ok(Self {
             client,
-            bidi,
             session,
             webdriver: webdriver.clone(),
         })
@@ -106,30 +101,16 @@ fn take_idle(webdriver: &WebDriver) -> Option<IdleSession> {
 
 async fn session_of(client: &Client) -> Result<IdleSession, DriverError> {
     let id = answered("beginning a session", client.session_id()).await?;
-    let url = client
-        .capabilities()
-        .and_then(|all| all.get("webSocketUrl"))
-        .and_then(Value::as_str);
-    match (id, url) {
-        (Some(id), Some(url)) => Ok(IdleSession {
-            id,
-            web_socket_url: url.to_owned(),
-        }),
-        _ => Err(DriverError::fault(
-            "chromedriver offers no WebDriver BiDi; take a chromedriver and a browser of the same, recent version",
-        )),
-    }
+    id.map(|id| IdleSession { id })
+        .ok_or_else(|| DriverError::fault("chromedriver gives the session no name"))
 }
 
-/// Attaches to the browser, with both protocols and the log of what goes over the network. No command waits for pages
-/// to load: the driver waits for the page it wants.
+/// Attaches to the browser. No command waits for pages to load: the driver waits for the page it wants.
 fn capabilities(debugger_address: &str) -> Capabilities {
     let wanted = json!({
         "goog:chromeOptions": {"debuggerAddress": debugger_address},
-        "goog:loggingPrefs": {"performance": "ALL"},
         "pageLoadStrategy": "none",
         "unhandledPromptBehavior": "ignore",
-        "webSocketUrl": true,
     });
     match wanted {
         Value::Object(wanted) => wanted,
@@ -153,23 +134,6 @@ fn in_words(error: NewSessionError) -> String {
             )
         }
         _ => "chromedriver could not be reached".to_owned(),
-    }
-}
-
-/// `POST /session/{id}/se/log`. Source: Selenium's log endpoint, as chromedriver has it.
-#[derive(Debug)]
-struct ReadPerformanceLog;
-
-impl WebDriverCompatibleCommand for ReadPerformanceLog {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (
-            Method::POST,
-            Some(json!({"type": "performance"}).to_string()),
-        )
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fantoccini::error::CmdError;
 
-use super::bidi::BidiError;
+use super::cdp::CdpError;
 use crate::driver::DriverError;
 
 /// Longest wait for the answer to a command that waits for nothing itself.
@@ -32,8 +32,8 @@ pub(super) async fn answered<T, E: Into<Fault>>(
 #[derive(Debug)]
 pub(super) struct Fault(String);
 
-impl From<BidiError> for Fault {
-    fn from(error: BidiError) -> Self {
+impl From<CdpError> for Fault {
+    fn from(error: CdpError) -> Self {
         Self(error.to_string())
     }
 }
@@ -72,7 +72,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_lost_connection_is_a_fault_of_the_harness_in_one_sentence() {
-        let lost = async { Err::<(), _>(BidiError::Lost) };
+        let lost = async { Err::<(), _>(CdpError::Lost) };
 
         let error = answered("opening a window", lost).await.unwrap_err();
 

@@ -1,4 +1,4 @@
-//! Requests and their responses, put together from the events of the browser's performance log.
+//! Requests and their responses, put together from the browser's events.
 //!
 //! A redirect is several hops under one request id. What a page's script may not see (cookies, the true status) comes in
 //! events of its own that have no order with the others; they belong to the hops of their id in turn.
@@ -20,6 +20,8 @@ pub(super) struct Hop {
     pub(super) redirected: bool,
     pub(super) response: Option<Response>,
     pub(super) failure: Option<String>,
+    /// Whether the browser took the answer and shows nothing of it, as of a file to save.
+    put_away: bool,
     request: Request,
     step: usize,
     /// Seconds of the browser's monotonic clock.
@@ -72,23 +74,6 @@ pub(super) struct Hops {
 }
 
 impl Hops {
-    /// Reads the entries of the log that concern the tab `context`; requests that start here belong to `step`.
-    pub(super) fn read(&mut self, log: &Value, context: &str, step: usize) {
-        for entry in log.as_array().into_iter().flatten() {
-            let Some(text) = entry["message"].as_str() else {
-                continue;
-            };
-            let Ok(message) = serde_json::from_str::<Value>(text) else {
-                continue;
-            };
-            if message["webview"] == context {
-                let event = &message["message"];
-                let name = event["method"].as_str().unwrap_or_default();
-                self.event(name, &event["params"], context, step);
-            }
-        }
-    }
-
     /// The last navigation of the tab itself, if it got no answer during `step`, with the reason.
     pub(super) fn unanswered(&self, step: usize) -> Option<(&str, &str)> {
         let hop = self.last_document().filter(|hop| hop.step == step)?;
@@ -99,14 +84,39 @@ impl Hops {
         Some((hop.url(), reason))
     }
 
+    /// The last navigation of the tab itself, if its answer came and is not shown, with milliseconds since 1970 when it
+    /// began.
+    pub(super) fn put_away(&self) -> Option<(&str, f64)> {
+        let hop = self.last_document().filter(|hop| hop.put_away)?;
+        Some((hop.url(), hop.wall_time * 1000.0))
+    }
+
     /// The last navigation of the tab itself.
     pub(super) fn last_document(&self) -> Option<&Hop> {
         self.all.iter().rfind(|hop| hop.kind == Kind::Document)
     }
 
+    /// Whether an event with these parameters is about the last navigation of the tab itself.
+    pub(super) fn is_of_last_document(&self, params: &Value) -> bool {
+        self.last_document()
+            .is_some_and(|hop| params["requestId"] == hop.id.as_str())
+    }
+
     /// Whether anything is on its way still.
     pub(super) fn any_open(&self) -> bool {
         self.all.iter().any(Hop::is_open)
+    }
+
+    /// Whether the answer to something that belongs in the record is not known in full.
+    pub(super) fn any_incomplete(&self) -> bool {
+        let recorded = || self.all.iter().filter(|hop| hop.kind != Kind::Resource);
+        let extras = |id: &str| self.extra_responses.get(id).map_or(0, Vec::len);
+        let with_extra = |id: &str| {
+            recorded()
+                .filter(|hop| hop.id == id && hop.has_extra)
+                .count()
+        };
+        recorded().any(|hop| hop.is_open() || extras(&hop.id) < with_extra(&hop.id))
     }
 
     /// The hops that have come to their end since this was last asked for.
@@ -149,7 +159,8 @@ impl Hops {
             .or(plain)
     }
 
-    fn event(&mut self, name: &str, params: &Value, context: &str, step: usize) {
+    /// Takes in an event of the tab `context`; a request that starts with it belongs to `step`.
+    pub(super) fn event(&mut self, name: &str, params: &Value, context: &str, step: usize) {
         let id = params["requestId"].as_str().unwrap_or_default();
         match name {
             "Network.requestWillBeSent" => self.request(id, params, context, step),
@@ -198,6 +209,7 @@ impl Hops {
             redirected: false,
             response: None,
             failure: None,
+            put_away: false,
             request,
             step,
             started,
@@ -223,6 +235,7 @@ impl Hops {
     fn end(&mut self, id: &str, params: &Value, failure: Option<String>) {
         if let Some(hop) = self.last(id).filter(|hop| hop.ended.is_none()) {
             hop.ended = params["timestamp"].as_f64();
+            hop.put_away = failure.is_some() && hop.response.is_some();
             hop.failure = failure.filter(|_| hop.response.is_none());
         }
     }

@@ -6,12 +6,11 @@ use super::*;
 
 const TAB: &str = "TAB";
 
-fn log(events: &[(&str, Value)]) -> Value {
-    let entry = |(method, params): &(&str, Value)| {
-        let message = json!({"webview": TAB, "message": {"method": method, "params": params}});
-        json!({"level": "INFO", "timestamp": 1, "message": message.to_string()})
-    };
-    events.iter().map(entry).collect()
+/// Takes in events of the tab.
+fn hear(hops: &mut Hops, events: &[(&str, Value)], step: usize) {
+    for (name, params) in events {
+        hops.event(name, params, TAB, step);
+    }
 }
 
 fn sent(id: &str, kind: &str, method: &str, url: &str) -> Value {
@@ -39,8 +38,9 @@ fn a_redirect_is_two_hops_with_the_headers_of_each() {
     let extra = |status: u16, headers: Value| json!({"requestId": "1", "statusCode": status, "headers": headers});
     let mut hops = Hops::default();
 
-    hops.read(
-        &log(&[
+    hear(
+        &mut hops,
+        &[
             ("Network.requestWillBeSent", post),
             (
                 "Network.responseReceivedExtraInfo",
@@ -56,8 +56,7 @@ fn a_redirect_is_two_hops_with_the_headers_of_each() {
                 "Network.loadingFinished",
                 json!({"requestId": "1", "timestamp": 10.7}),
             ),
-        ]),
-        TAB,
+        ],
         3,
     );
 
@@ -92,8 +91,9 @@ fn a_call_of_flex_a_frame_and_the_browsers_own_pages_are_told_apart() {
     frame["frameId"] = json!("FRAME");
     let mut hops = Hops::default();
 
-    hops.read(
-        &log(&[
+    hear(
+        &mut hops,
+        &[
             (
                 "Network.requestWillBeSent",
                 sent("1", "Fetch", "GET", "https://flex-api.twilio.com/v1"),
@@ -107,8 +107,7 @@ fn a_call_of_flex_a_frame_and_the_browsers_own_pages_are_told_apart() {
                 "Network.requestWillBeSent",
                 sent("4", "Document", "GET", "chrome://new-tab-page/"),
             ),
-        ]),
-        TAB,
+        ],
         0,
     );
 
@@ -122,15 +121,15 @@ fn a_request_without_an_answer_keeps_the_reason() {
         json!({"requestId": "1", "timestamp": 11.0, "errorText": "net::ERR_CONNECTION_REFUSED"});
     let mut hops = Hops::default();
 
-    hops.read(
-        &log(&[
+    hear(
+        &mut hops,
+        &[
             (
                 "Network.requestWillBeSent",
                 sent("1", "Document", "GET", "https://adfs.contoso.example/"),
             ),
             ("Network.loadingFailed", failed),
-        ]),
-        TAB,
+        ],
         0,
     );
 
@@ -140,20 +139,4 @@ fn a_request_without_an_answer_keeps_the_reason() {
         Some("the connection was refused")
     );
     assert!(!document.is_open());
-}
-
-#[test]
-fn another_tab_is_none_of_ours() {
-    let mut hops = Hops::default();
-
-    hops.read(
-        &log(&[(
-            "Network.requestWillBeSent",
-            sent("1", "Document", "GET", "https://x.example/"),
-        )]),
-        "ANOTHER",
-        0,
-    );
-
-    assert!(hops.last_document().is_none());
 }

@@ -1,12 +1,12 @@
 //! The driver of a real browser: types, clicks, waits for pages, and records passively what goes over the network.
 //!
-//! One browser serves all scenarios; each gets a clean user context with its own tunnel. WebDriver finds, types and
-//! clicks; WebDriver BiDi makes contexts, goes to addresses, looks at pages and hands out response bodies; the browser's
-//! performance log tells every request with its body and true headers. Nothing sits between browser and servers, because
-//! that would break Windows sign-in. Deliberately absent: starting a browser; that is `stack`'s.
+//! One browser serves all scenarios; each gets a clean browser context with its own tunnel. WebDriver finds, types and
+//! clicks; the browser's own protocol makes contexts, goes to addresses, tells of every document and every request with its
+//! true headers, and hands out bodies. Nothing sits between browser and servers, because that would break Windows sign-in.
+//! Deliberately absent: starting a browser; that is `stack`'s.
 
 mod attached;
-mod bidi;
+mod cdp;
 mod deadline;
 mod failure;
 mod hop;
@@ -14,11 +14,12 @@ mod keyboard;
 mod tab;
 mod waiting;
 
+use std::time::Duration;
+
 use fantoccini::Locator;
 use saml::time::Clock as _;
 use tokio::sync::mpsc::UnboundedSender;
 
-use self::attached::Attached;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
@@ -27,6 +28,9 @@ use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, CodeChoice, Plan, PlannedStep, SignIn, Target};
+
+/// Longest wait at the end of a session for what is on its way to the record.
+const COMPLETION_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is on the screen.
 #[derive(Debug)]
@@ -57,8 +61,7 @@ impl BrowserSession {
         let webdriver = endpoints.webdriver.as_ref().ok_or_else(|| {
             DriverError::fault(format!("no browser was started for `{}`", plan.name))
         })?;
-        let attached = Attached::to(webdriver).await?;
-        let tab = Tab::open(attached, endpoints.tunnel).await?;
+        let tab = Tab::open(webdriver, endpoints.tunnel).await?;
         Ok(Self {
             endpoints: endpoints.clone(),
             recorder: Recorder::new(DriverKind::Browser),
@@ -114,8 +117,8 @@ impl BrowserSession {
 
     /// Hands over the record and leaves the window as it is. A browser that fails now costs response bodies, not the record.
     pub async fn record(&mut self) -> Trace {
-        if !self.broken && self.read_log().await.is_err() {
-            self.broken = true;
+        if !self.broken {
+            self.complete_record().await;
         }
         let mut hops = self.tab.hops.take();
         if !self.broken && self.tab.fetch_bodies(&mut hops).await.is_err() {
@@ -129,20 +132,33 @@ impl BrowserSession {
 
     /// Closes the window.
     pub async fn close(self) {
-        if !self.broken
-            && let Err(error) = self.tab.close().await
-        {
-            tracing::warn!(%error, "a window of the browser stays open until the end of the run");
+        if !self.broken {
+            self.tab.close().await;
         }
     }
 
-    /// Reads what has gone over the network since the last time, and tells the watcher of what has come to its end.
-    async fn read_log(&mut self) -> Result<(), DriverError> {
-        self.tab.read_log(self.recorder.step()).await?;
+    /// Waits a little for what the browser still has to tell of answers that have come.
+    async fn complete_record(&mut self) {
+        let step = self.recorder.step();
+        let complete = async {
+            self.tab.catch_up(step);
+            while self.tab.hops.any_incomplete() {
+                if self.tab.next(step).await.is_err() {
+                    return true;
+                }
+            }
+            false
+        };
+        let lost = tokio::time::timeout(COMPLETION_PATIENCE, complete).await;
+        self.broken |= lost.unwrap_or_default();
+        self.tell();
+    }
+
+    /// Tells the watcher of what has come to its end since the last time.
+    fn tell(&mut self) {
         for hop in self.tab.hops.ended_since_last_told() {
             self.recorder.tell(|| hop.exchange(self.began));
         }
-        Ok(())
     }
 
     async fn open(&mut self, target: &Target) -> Result<(), DriverError> {
@@ -152,7 +168,7 @@ impl BrowserSession {
 
     /// Goes to an address that a person types.
     async fn go(&mut self, address: &str) -> Result<(), DriverError> {
-        let left = self.document();
+        let left = self.leave();
         self.tab.go(address).await?;
         self.settle(address, Wait::another_than(left)).await
     }
@@ -161,7 +177,7 @@ impl BrowserSession {
     async fn second_factor(&mut self, user: &str, code: CodeChoice) -> Result<(), DriverError> {
         self.shows(Page::AdfsSecondFactorPage)?;
         let code = second_factor(user, code, &self.endpoints)?;
-        let left = self.document();
+        let left = self.leave();
         keyboard::second_factor(&self.tab.attached.client, &code).await?;
         let address = self.address();
         self.settle(&address, Wait::another_than(left)).await
@@ -170,7 +186,7 @@ impl BrowserSession {
     /// Chooses a relying party on the IdP-initiated page.
     async fn choose(&mut self, name: &str) -> Result<(), DriverError> {
         self.shows(Page::AdfsIdpInitiatedPage)?;
-        let left = self.document();
+        let left = self.leave();
         if !keyboard::choose(&self.tab.attached.client, name).await? {
             let wanted = format!("`{name}` in the list");
             return Err(DriverError::impossible(&wanted, Page::AdfsIdpInitiatedPage));
@@ -201,7 +217,7 @@ impl BrowserSession {
         for _ in 0..sign_in.times {
             let html = self.sign_in_page()?;
             let kept_back = pages::client_check(html, &answers.name, answers.password.expose());
-            let left = self.document();
+            let left = self.leave();
             let client = &self.tab.attached.client;
             keyboard::sign_in(client, &answers, self.endpoints.patience).await?;
             let wait = match kept_back {
@@ -230,7 +246,8 @@ impl BrowserSession {
         };
         deadline::answered("pressing `Log out`", press).await?;
         let address = self.address();
-        self.settle(&address, Wait::any()).await
+        self.settle(&address, Wait::another_page_than(Page::FlexDesktop))
+            .await
     }
 
     /// The sign-in page, if it is what the screen shows.
@@ -246,8 +263,9 @@ impl BrowserSession {
             .ok_or_else(|| DriverError::impossible("the adfs sign-in page", shown))
     }
 
-    /// The document that the screen shows.
-    fn document(&self) -> Option<f64> {
+    /// The document that the screen shows. What was seen of it counts no more from here on.
+    fn leave(&mut self) -> Option<f64> {
+        self.tab.sight = None;
         self.screen.as_ref().map(|screen| screen.sight.document)
     }
 

@@ -1,34 +1,34 @@
-//! A tab in a clean user context: no cookie, no storage, no cache of any other scenario, and its own tunnel.
+//! A tab in a clean browser context: no cookie, no storage, no cache of any other scenario, and its own tunnel.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::attached::Attached;
-use super::bidi::BidiError;
+use super::cdp::{Cdp, CdpError, Event};
 use super::deadline::answered;
 use super::hop::{Hop, Hops};
 use crate::driver::DriverError;
+use crate::environment::WebDriver;
 use crate::exchange::Body;
 
-/// Largest response body that the browser keeps for us, in bytes.
+/// Largest request or response body that the browser keeps for us, in bytes.
 const LARGEST_BODY: u32 = 16 * 1024 * 1024;
-/// Pause before a page is looked at again that was just being replaced by another.
-const BETWEEN_PAGES: Duration = Duration::from_millis(2);
+/// All bodies together that the browser keeps for us, in bytes.
+const ALL_BODIES: u32 = 256 * 1024 * 1024;
 
-/// Looks at the document once it is parsed, and again whenever it has changed. Runs beside the page's own scripts, which
-/// do not see it. `seen` is the document and the version that were looked at last.
-const LOOK: &str = include_str!("look.js");
+/// Tells of each document on the screen. The page's own scripts do not see it.
+const WATCH: &str = include_str!("watch.js");
+/// The world of [`WATCH`], and what it calls.
+const WORLD: &str = "flexgate";
+const TELL: &str = "flexgateTell";
 
 /// A document as it is on the screen.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Sight {
     /// Tells documents apart: milliseconds since 1970 when the navigation to it began.
     pub(super) document: f64,
-    /// Goes up with every change of the document.
-    pub(super) version: u64,
     /// Whether everything that belongs to the page has been loaded.
     pub(super) complete: bool,
     /// The address in the address bar.
@@ -42,149 +42,188 @@ pub(super) struct Sight {
 pub(super) struct Tab {
     pub(super) attached: Attached,
     pub(super) hops: Hops,
-    user_context: String,
-    context: String,
+    /// What was seen last since somebody began to wait.
+    pub(super) sight: Option<Sight>,
+    /// Whether the last document, or the answer that brought it, was told of since somebody looked.
+    changed: bool,
+    cdp: Cdp,
+    target: String,
+    /// Where the last document's [`WATCH`] runs.
+    world: Option<u64>,
 }
 
 impl Tab {
-    /// Opens an empty tab in a new user context.
+    /// Opens an empty tab in a new browser context, which goes with the connection to it.
     pub(super) async fn open(
-        mut attached: Attached,
+        webdriver: &WebDriver,
         tunnel: Option<SocketAddr>,
     ) -> Result<Self, DriverError> {
-        let doing = "opening a clean window";
-        let bidi = &mut attached.bidi;
-        let made = answered(doing, bidi.call("browser.createUserContext", proxy(tunnel))).await?;
-        let user_context = text(&made["userContext"]);
-        let collector = json!({
-            "dataTypes": ["response"],
-            "maxEncodedDataSize": LARGEST_BODY,
-            "userContexts": [user_context],
-        });
-        let tab = json!({"type": "tab", "userContext": user_context});
-        let both = vec![
-            ("network.addDataCollector", collector),
-            ("browsingContext.create", tab),
-        ];
-        let made = answered(doing, bidi.call_all(both)).await?;
-        let made: Vec<Value> = answered(doing, async { made.into_iter().collect() }).await?;
-        let context = text(&made.last().unwrap_or(&Value::Null)["context"]);
-        let window = context
-            .clone()
-            .try_into()
-            .map_err(|_| DriverError::fault("the browser names no window"))?;
-        answered(doing, attached.client.switch_to_window(window)).await?;
-        answered(doing, attached.performance_log()).await?;
+        let opened = answered("opening a clean window", empty_tab(webdriver, tunnel));
+        let (attached, opened) = tokio::join!(Attached::to(webdriver), opened);
+        let (attached, (mut cdp, target)) = (attached?, opened?);
+        let (shown, watched) = tokio::join!(
+            attached.show(&target),
+            answered("watching a window", watch(&mut cdp, &target))
+        );
+        shown?;
+        watched?;
         Ok(Self {
             attached,
             hops: Hops::default(),
-            user_context,
-            context,
+            sight: None,
+            changed: false,
+            cdp,
+            target,
+            world: None,
         })
     }
 
-    /// Goes to an address. What comes of it is seen on the page and in the log.
+    /// Goes to an address. What comes of it is seen on the page and on the network.
     pub(super) async fn go(&mut self, url: &str) -> Result<(), DriverError> {
-        let to = json!({"context": self.context, "url": url, "wait": "none"});
-        let call = self.attached.bidi.call("browsingContext.navigate", to);
-        let gone = async {
-            match call.await {
-                // The browser refuses an address that it cannot reach; the log says why.
-                Ok(_) | Err(BidiError::Refused(_)) => Ok(()),
-                Err(lost) => Err(lost),
-            }
-        };
-        answered("opening a page", gone).await
+        let to = json!({"url": url});
+        answered("opening a page", self.cdp.send("Page.navigate", to))
+            .await
+            .map(drop)
     }
 
-    /// Waits for a document or a version of it that was not seen yet.
-    pub(super) async fn look(&mut self, seen: Option<(f64, u64)>) -> Result<Sight, BidiError> {
-        let (document, version) = seen.unwrap_or((0.0, 0));
-        let call = json!({
-            "functionDeclaration": LOOK,
-            "arguments": [{"type": "number", "value": document}, {"type": "number", "value": version}],
-            "awaitPromise": true,
-            "target": {"context": self.context, "sandbox": "flexgate"},
-        });
-        loop {
-            match self
-                .attached
-                .bidi
-                .call("script.callFunction", call.clone())
-                .await
-            {
-                Ok(result) => {
-                    if let Some(sight) = sight(&result) {
-                        return Ok(sight);
-                    }
-                }
-                // The document was just leaving.
-                Err(BidiError::Refused(_)) => (),
-                Err(lost) => return Err(lost),
-            }
-            tokio::time::sleep(BETWEEN_PAGES).await;
+    /// Waits until something happens.
+    pub(super) async fn next(&mut self, step: usize) -> Result<(), CdpError> {
+        let event = self.cdp.event().await?;
+        self.hear(event, step);
+        Ok(())
+    }
+
+    /// Takes in what has happened already; requests that are new belong to `step`.
+    pub(super) fn catch_up(&mut self, step: usize) {
+        while let Some(event) = self.cdp.event_that_is_there() {
+            self.hear(event, step);
         }
     }
 
-    /// Reads what has gone over the network since the last time; requests that are new belong to `step`.
-    pub(super) async fn read_log(&mut self, step: usize) -> Result<(), DriverError> {
-        let log = answered("reading its log", self.attached.performance_log()).await?;
-        self.hops.read(&log, &self.context, step);
-        Ok(())
+    /// Whether there is something new to look at; asked once.
+    pub(super) fn has_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Asks to be told of the document's next change.
+    pub(super) async fn ask(&mut self) -> Result<(), CdpError> {
+        self.evaluate("flexgate.ask()").await
+    }
+
+    /// Forgets what was seen and asks to be told of the document as it is now.
+    pub(super) async fn ask_anew(&mut self) -> Result<(), CdpError> {
+        self.sight = None;
+        self.evaluate("flexgate.askAnew()").await
     }
 
     /// Fetches the bodies of the responses that the browser still has. One that it has not stays absent.
     pub(super) async fn fetch_bodies(&mut self, hops: &mut [Hop]) -> Result<(), DriverError> {
         let wanted: Vec<&mut Hop> = hops.iter_mut().filter(|hop| hop.keeps_body()).collect();
-        let ask = |hop: &&mut Hop| {
-            (
-                "network.getData",
-                json!({"dataType": "response", "request": hop.id}),
-            )
-        };
+        let ask = |hop: &&mut Hop| ("Network.getResponseBody", json!({"requestId": hop.id}));
         let asked = wanted.iter().map(ask).collect();
-        let call = self.attached.bidi.call_all(asked);
+        let call = self.cdp.call_all(asked);
         let bodies = answered("reading the answers of the servers", call).await?;
         for (hop, body) in wanted.into_iter().zip(bodies) {
             if let (Some(response), Ok(data)) = (&mut hop.response, body) {
-                response.body = body_of(&data["bytes"]);
+                response.body = body_of(&data);
             }
         }
         Ok(())
     }
 
-    /// Closes the tab, forgets everything it has stored, and leaves the session to the next scenario.
-    pub(super) async fn close(mut self) -> Result<(), DriverError> {
-        let which = json!({"userContext": self.user_context});
-        let call = self.attached.bidi.call("browser.removeUserContext", which);
-        answered("closing the window", call).await?;
+    /// Leaves the session to another scenario. The tab and all it has stored go with the connection.
+    pub(super) async fn close(self) {
+        drop(self.cdp);
         self.attached.leave().await;
-        Ok(())
+    }
+
+    /// A document that is just leaving does not hear it, and the next one tells of itself.
+    async fn evaluate(&mut self, expression: &str) -> Result<(), CdpError> {
+        let Some(world) = self.world else {
+            return Ok(());
+        };
+        let script = json!({"expression": expression, "contextId": world});
+        self.cdp.send("Runtime.evaluate", script).await.map(drop)
+    }
+
+    fn hear(&mut self, event: Event, step: usize) {
+        match event.method.as_str() {
+            "Runtime.bindingCalled" if event.params["name"] == TELL => {
+                self.world = event.params["executionContextId"].as_u64();
+                let told = event.params["payload"].as_str();
+                if let Some(sight) = told.and_then(|text| serde_json::from_str(text).ok()) {
+                    self.sight = Some(sight);
+                    self.changed = true;
+                }
+            }
+            name => {
+                self.hops.event(name, &event.params, &self.target, step);
+                self.changed |= self.hops.is_of_last_document(&event.params);
+            }
+        }
     }
 }
 
-fn proxy(tunnel: Option<SocketAddr>) -> Value {
+async fn empty_tab(
+    webdriver: &WebDriver,
+    tunnel: Option<SocketAddr>,
+) -> Result<(Cdp, String), CdpError> {
+    let mut cdp = Cdp::connect(&webdriver.browser_url).await?;
+    let made = cdp
+        .call("Target.createBrowserContext", context(tunnel))
+        .await?;
+    let tab = json!({"url": "about:blank", "browserContextId": made["browserContextId"]});
+    let made = cdp.call("Target.createTarget", tab).await?;
+    let target = made["targetId"].as_str().unwrap_or_default().to_owned();
+    Ok((cdp, target))
+}
+
+/// A context that ends with its connection, and whose every connection goes through the tunnel, this machine's too.
+fn context(tunnel: Option<SocketAddr>) -> Value {
     match tunnel {
         Some(address) => json!({
-            "proxy": {"proxyType": "manual", "socksProxy": address.to_string(), "socksVersion": 5},
+            "disposeOnDetach": true,
+            "proxyServer": format!("socks5://{address}"),
+            "proxyBypassList": "<-loopback>",
         }),
-        None => json!({}),
+        None => json!({"disposeOnDetach": true}),
     }
 }
 
-/// The sight in the answer to a script call: a text of JSON, or nothing when the document was leaving.
-fn sight(result: &Value) -> Option<Sight> {
-    serde_json::from_str(result["result"]["value"].as_str()?).ok()
+/// Hears of everything that goes over the network for the tab, and of every document in it. Bodies are kept outside of
+/// the page's process, because they are asked for when the page has gone.
+async fn watch(cdp: &mut Cdp, target: &str) -> Result<(), CdpError> {
+    cdp.attach(target).await?;
+    let bodies = json!({"maxTotalBufferSize": ALL_BODIES, "maxResourceBufferSize": LARGEST_BODY});
+    let network = json!({
+        "maxPostDataSize": LARGEST_BODY,
+        "maxTotalBufferSize": ALL_BODIES,
+        "maxResourceBufferSize": LARGEST_BODY,
+        "enableDurableMessages": true,
+    });
+    let answers = cdp
+        .call_all(vec![
+            ("Network.configureDurableMessages", bodies),
+            ("Network.enable", network),
+            ("Page.enable", json!({})),
+            ("Runtime.enable", json!({})),
+            (
+                "Runtime.addBinding",
+                json!({"name": TELL, "executionContextName": WORLD}),
+            ),
+            (
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({"source": WATCH, "worldName": WORLD}),
+            ),
+        ])
+        .await?;
+    answers.into_iter().try_for_each(|answer| answer.map(drop))
 }
 
-fn body_of(bytes: &Value) -> Option<Body> {
-    let value = bytes["value"].as_str()?.to_owned();
-    Some(match bytes["type"].as_str()? {
-        "base64" => Body::Base64(value),
+fn body_of(data: &Value) -> Option<Body> {
+    let value = data["body"].as_str()?.to_owned();
+    Some(match data["base64Encoded"].as_bool() {
+        Some(true) => Body::Base64(value),
         _ => Body::Text(value),
     })
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }

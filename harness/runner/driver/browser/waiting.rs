@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use super::cdp::CdpError;
 use super::tab::Sight;
 use super::{BrowserSession, Screen};
 use crate::driver::DriverError;
@@ -22,17 +23,30 @@ const BROWSERS_OWN: &str = "chrome-error:";
 pub(super) struct Wait {
     /// The document that must have gone.
     left: Option<f64>,
+    /// The page that must have gone, where the document may stay.
+    not: Option<Page>,
 }
 
 impl Wait {
     /// For whatever document is there.
     pub(super) fn any() -> Self {
-        Self { left: None }
+        Self {
+            left: None,
+            not: None,
+        }
     }
 
     /// For another document than this one.
     pub(super) fn another_than(left: Option<f64>) -> Self {
-        Self { left }
+        Self { left, not: None }
+    }
+
+    /// For another page than this one, in the same document or another.
+    pub(super) fn another_page_than(page: Page) -> Self {
+        Self {
+            left: None,
+            not: Some(page),
+        }
     }
 }
 
@@ -44,40 +58,15 @@ impl BrowserSession {
     /// [`DriverError::HarnessFault`] when the browser does not answer.
     pub(super) async fn settle(&mut self, address: &str, wait: Wait) -> Result<(), DriverError> {
         let end = Instant::now() + self.endpoints.patience;
+        if wait.left.is_none() {
+            self.tab.ask_anew().await.map_err(|lost| gone(&lost))?;
+        }
         let mut last: Option<Screen> = None;
+        let mut quiet = end;
         loop {
-            let quiet = last
-                .as_ref()
-                .filter(|screen| screen.sight.complete)
-                .map(|_| QUIET);
-            let until = quiet.map_or(end, |quiet| end.min(Instant::now() + quiet));
-            let seen = last
-                .as_ref()
-                .map(|screen| (screen.sight.document, screen.sight.version));
-            let looked = timeout_at(until, self.tab.look(seen)).await;
-            if let Ok(Ok(sight)) = &looked
-                && goes_on(sight)
-            {
-                last = Some(self.read(sight.clone()));
-                continue;
-            }
-            self.read_log().await?;
-            self.check_reached()?;
-            match looked {
-                Ok(Ok(sight)) if wait.left == Some(sight.document) => last = None,
-                Ok(Ok(sight)) => {
-                    let screen = self.read(sight);
-                    if self.waits_for_the_user(&screen) {
-                        self.screen = Some(screen);
-                        return Ok(());
-                    }
-                    last = Some(screen);
-                }
-                Ok(Err(lost)) => {
-                    return Err(DriverError::fault(format!(
-                        "{lost} while waiting for a page"
-                    )));
-                }
+            let step = self.recorder.step();
+            match timeout_at(quiet.min(end), self.tab.next(step)).await {
+                Ok(happened) => happened.map_err(|lost| gone(&lost))?,
                 Err(_) if Instant::now() >= end => return Err(self.timed_out(address, last)),
                 // Nothing has changed for a while: an unknown page that stays, unless something is on its way.
                 Err(_) => {
@@ -87,7 +76,42 @@ impl BrowserSession {
                     }
                 }
             }
+            self.tab.catch_up(step);
+            self.tell();
+            self.check_reached()?;
+            if self.tab.has_changed() {
+                last = self.look(wait);
+                if let Some(screen) = last.take_if(|screen| self.waits_for_the_user(screen)) {
+                    self.screen = Some(screen);
+                    return Ok(());
+                }
+                self.tab.ask().await.map_err(|lost| gone(&lost))?;
+            }
+            let complete = last.as_ref().is_some_and(|screen| screen.sight.complete);
+            quiet = if complete {
+                Instant::now() + QUIET
+            } else {
+                end
+            };
         }
+    }
+
+    /// What is on the screen, unless it is the document that has to go.
+    fn look(&self, wait: Wait) -> Option<Screen> {
+        let sight = self.tab.sight.clone().or_else(|| self.saved())?;
+        let screen = (wait.left != Some(sight.document)).then(|| self.read(sight))?;
+        (wait.not != Some(screen.reading.page)).then_some(screen)
+    }
+
+    /// An answer that the browser saves, such as the federation metadata, stands for a page without text.
+    fn saved(&self) -> Option<Sight> {
+        let (url, document) = self.tab.hops.put_away()?;
+        Some(Sight {
+            document,
+            complete: true,
+            url: url.to_owned(),
+            html: String::new(),
+        })
     }
 
     /// Reads a page with status and headers of the response that brought it. Where the browser shows a page of its own
@@ -158,10 +182,8 @@ impl BrowserSession {
     }
 }
 
-/// Whether the page leaves by itself, whatever its response was; then nothing else needs to be known of it.
-fn goes_on(sight: &Sight) -> bool {
-    let reading = pages::read(&sight.url, 200, &Headers::new(), &sight.html);
-    !stays(&reading)
+fn gone(lost: &CdpError) -> DriverError {
+    DriverError::fault(format!("{lost} while waiting for a page"))
 }
 
 /// Whether the page goes nowhere by itself.

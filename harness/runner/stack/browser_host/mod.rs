@@ -212,7 +212,7 @@ impl BrowserHost {
                 "the browser",
                 &mut browser,
                 Speaks::OnError,
-                debugger_port,
+                debugger_address,
                 &self.folder
             ),
             Group::start(
@@ -223,11 +223,11 @@ impl BrowserHost {
                 &self.folder
             ),
         );
-        let ((browser, debugger_port), (driver, driver_port)) = (browser?, driver?);
+        let ((browser, browser_url), (driver, driver_port)) = (browser?, driver?);
         Ok(Running {
             driver,
             browser,
-            webdriver: WebDriver::new(driver_port, debugger_port),
+            webdriver: WebDriver::new(driver_port, browser_url),
             _profile: profile,
         })
     }
@@ -275,9 +275,9 @@ async fn answers(url: &str) -> bool {
 }
 
 /// `DevTools listening on ws://127.0.0.1:41235/devtools/browser/…`
-fn debugger_port(line: &str) -> Option<u16> {
-    let address = line.strip_prefix("DevTools listening on ws://")?;
-    address.split('/').next()?.rsplit_once(':')?.1.parse().ok()
+fn debugger_address(line: &str) -> Option<String> {
+    let address = line.strip_prefix("DevTools listening on ")?;
+    address.starts_with("ws://").then(|| address.to_owned())
 }
 
 /// `ChromeDriver was started successfully on port 41235.`
@@ -291,11 +291,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ports_are_read_from_what_the_programs_say() {
+    fn the_addresses_are_read_from_what_the_programs_say() {
         let browser = "DevTools listening on ws://127.0.0.1:41235/devtools/browser/6f1c";
         let driver = "ChromeDriver was started successfully on port 33001.";
 
-        assert_eq!(debugger_port(browser), Some(41235));
+        assert_eq!(
+            debugger_address(browser).as_deref(),
+            Some("ws://127.0.0.1:41235/devtools/browser/6f1c")
+        );
         assert_eq!(driver_port(driver), Some(33001));
         assert_eq!(driver_port("Starting ChromeDriver 156.0 on port 0"), None);
     }

@@ -35,17 +35,17 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Starts a program, and waits until a line of its output gives the port on which it listens.
+    /// Starts a program, and waits until a line of its output says where it listens.
     ///
     /// # Errors
     /// When it cannot be started, ends at once, or is not ready within 30 s.
-    pub(super) async fn start(
+    pub(super) async fn start<T: Send + 'static>(
         name: &'static str,
         command: &mut Command,
         speaks: Speaks,
-        port: fn(&str) -> Option<u16>,
+        address: fn(&str) -> Option<T>,
         folder: &Arc<RunFolder>,
-    ) -> Result<(Self, u16), BrowserHostError> {
+    ) -> Result<(Self, T), BrowserHostError> {
         let broken = |source| BrowserHostError::NotStarted { name, source };
         platform::lead_own_group(command);
         command
@@ -59,7 +59,7 @@ impl Group {
         let mut child = command.spawn().map_err(broken)?;
         let stream = output(&mut child, speaks);
         let lines = Arc::new(Mutex::new(VecDeque::new()));
-        let (ready, port_found) = oneshot::channel();
+        let (ready, found) = oneshot::channel();
         let (alive, ended) = channel();
         let group = Self {
             child,
@@ -69,11 +69,11 @@ impl Group {
         folder.add_group(group.child.id()).map_err(broken)?;
         let kept = Arc::clone(&lines);
         std::thread::spawn(move || {
-            listen(stream, &kept, port, ready);
+            listen(stream, &kept, address, ready);
             drop(alive);
         });
-        match tokio::time::timeout(START_PATIENCE, port_found).await {
-            Ok(Ok(port)) => Ok((group, port)),
+        match tokio::time::timeout(START_PATIENCE, found).await {
+            Ok(Ok(address)) => Ok((group, address)),
             Ok(Err(_)) => Err(BrowserHostError::EndedAtOnce {
                 name,
                 said: said(&lines),
@@ -125,17 +125,17 @@ fn output(child: &mut Child, speaks: Speaks) -> Option<Box<dyn Read + Send>> {
 }
 
 /// Reads until the last process of the group has ended, so that none of them ever waits for a reader.
-fn listen(
+fn listen<T>(
     stream: Option<Box<dyn Read + Send>>,
     kept: &Mutex<VecDeque<String>>,
-    port: fn(&str) -> Option<u16>,
-    ready: oneshot::Sender<u16>,
+    address: fn(&str) -> Option<T>,
+    ready: oneshot::Sender<T>,
 ) {
     let mut ready = Some(ready);
     let Some(stream) = stream else { return };
     for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line).trim().to_owned();
-        if let Some(found) = port(&line)
+        if let Some(found) = address(&line)
             && let Some(ready) = ready.take()
         {
             let _ = ready.send(found);
