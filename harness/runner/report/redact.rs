@@ -116,9 +116,27 @@ fn forms(text: &str) -> Vec<String> {
         STANDARD.encode(text),
         json.trim_matches('"').to_owned(),
     ];
+    forms.extend(inside_base64(text));
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     forms.dedup();
     forms
+}
+
+/// The secret as it stands inside a longer text that is in base64 as a whole: its three positions, ordinary and URL-safe.
+fn inside_base64(text: &str) -> Vec<String> {
+    const SHORTEST: usize = 8;
+    let at = |shift: usize| {
+        let mut bytes = vec![0; shift];
+        bytes.extend_from_slice(text.as_bytes());
+        let whole = bytes.len() * 8 / 6;
+        let encoded = STANDARD.encode(&bytes);
+        let inner = encoded.get((shift * 8).div_ceil(6)..whole)?.to_owned();
+        (inner.len() >= SHORTEST).then_some(inner)
+    };
+    let ordinary = (0..3).filter_map(at);
+    ordinary
+        .flat_map(|form| [form.replace('+', "-").replace('/', "_"), form])
+        .collect()
 }
 
 /// Fields joined by `&`, secret ones masked; the rest stays byte for byte, for a signature may cover it.
@@ -182,6 +200,7 @@ mod tests {
     #[case::as_it_is("password=p w/1")]
     #[case::url_encoded("password=p+w%2F1&x=1")]
     #[case::base64("cCB3LzE=")]
+    #[case::json(r#"{"a":"p w/1"}"#)]
     fn a_secret_is_masked_in_every_form(#[case] text: &str) {
         let redaction = Redaction::of([&Secret::new("p w/1")]);
 
@@ -190,6 +209,17 @@ mod tests {
             "{}",
             redaction.text(text)
         );
+    }
+
+    #[rstest]
+    fn a_secret_is_masked_inside_a_text_in_base64(
+        #[values("", "x", "xy")] before: &str,
+        #[values("", "y", "yz")] after: &str,
+    ) {
+        let redaction = Redaction::of([&Secret::new("Horse-Battery-7")]);
+        let text = STANDARD.encode(format!("{before}Horse-Battery-7{after}"));
+
+        assert!(redaction.text(&text).contains(MASK), "{text}");
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn skip(reason: &dyn std::fmt::Display) {
     let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }
 
-async fn shell() -> Option<Run> {
+pub(crate) async fn shell() -> Option<Run> {
     run_with(BrowserKind::HeadlessShell).await
 }
 
@@ -354,4 +354,33 @@ fn views(trace: &Trace) -> Vec<(usize, Page, &str, Option<&str>)> {
         (view.step, view.page, url, view.message.as_deref())
     });
     told.collect()
+}
+
+/// The report is opened in a real browser, without a network: it reads it whole, and prints it.
+#[tokio::test]
+async fn the_report_opens_in_a_browser_with_the_fix_before_everything_else_and_is_printed() {
+    let Some(run) = shell().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    drop(crate::reports::reported(
+        folder.path(),
+        &[crate::reports::failing().await],
+    ));
+    let page = format!("file://{}", folder.path().join("index.html").display());
+    let printed = folder.path().join("printed.pdf");
+    let browse = |what: String| {
+        std::process::Command::new(flexgate::stack::inspection::browser().unwrap().path)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", &what, &page])
+            .env("HOME", run.folder())
+            .output()
+            .unwrap()
+    };
+
+    let shown = browse("--dump-dom".to_owned()).stdout;
+    browse(format!("--print-to-pdf={}", printed.display()));
+
+    let shown = String::from_utf8(shown).unwrap();
+    let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("{text}"));
+    assert!(at("-SamlResponseSignature MessageAndAssertion") < at("<table"));
+    assert!(at("<table") < at("samlp:Response"));
+    assert!(std::fs::read(&printed).unwrap().starts_with(b"%PDF"));
 }

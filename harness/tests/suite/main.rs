@@ -8,6 +8,7 @@
 
 #[cfg(feature = "browser")]
 mod browser;
+mod canary;
 mod expectations;
 mod fixes;
 mod http_login;

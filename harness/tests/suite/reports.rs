@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use flexgate::commands::schema::{KINDS, text as schema_text};
 use flexgate::decode::decode;
 use flexgate::diagnosis::{Case, diagnose};
 use flexgate::exchange::{DriverKind, Trace};
@@ -12,7 +13,7 @@ use flexgate::report::{
     Annotations, Observer, ReportFolder, Row, RunResult, ScenarioResult, Verdict, scenario_text,
 };
 use flexgate::run::Runner;
-use flexgate::snapshot::{Store, Writing};
+use flexgate::snapshot::{Store, Writing, unreferenced};
 use flexgate::verify::verify;
 
 use crate::stand::{agent, carry_out, plans, stack};
@@ -24,7 +25,7 @@ async fn run(plan: &Plan, snapshots: &Path) -> ScenarioResult {
 }
 
 /// A failing run: the message is not signed, and the scenario expects a session.
-async fn failing() -> ScenarioResult {
+pub(crate) async fn failing() -> ScenarioResult {
     let mut plan = plans(&["guide/only-the-assertion-signed"]).remove(0);
     plan.expect.outcome = Some(Clause {
         value: "signed in".to_owned(),
@@ -35,6 +36,11 @@ async fn failing() -> ScenarioResult {
         },
     });
     run(&plan, Path::new("snapshots")).await
+}
+
+/// A passing run.
+pub(crate) async fn passing() -> ScenarioResult {
+    run(&agent(), Path::new("snapshots")).await
 }
 
 #[tokio::test]
@@ -67,7 +73,7 @@ async fn a_failure_is_told_with_its_place_its_cause_and_its_fix() {
 }
 
 /// A report folder that has heard of these results.
-fn reported(folder: &Path, results: &[ScenarioResult]) -> ReportFolder {
+pub(crate) fn reported(folder: &Path, results: &[ScenarioResult]) -> ReportFolder {
     let mut report = ReportFolder::create(folder).unwrap();
     let row = |(place, result): (usize, &ScenarioResult)| Row {
         place,
@@ -97,7 +103,7 @@ fn reported(folder: &Path, results: &[ScenarioResult]) -> ReportFolder {
 }
 
 /// Every file of a folder but the event log, by its path.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -180,6 +186,44 @@ async fn a_log_that_was_cut_anywhere_gives_the_results_so_far() {
         let page = std::fs::read_to_string(folder.path().join("again/index.html")).unwrap();
         assert!(page.contains(first), "cut behind line {lines}");
     }
+}
+
+/// The published schema is that of the types, and what is written is what it says.
+#[tokio::test]
+async fn the_reports_are_what_their_published_schemas_say() {
+    for kind in KINDS {
+        let file = format!("harness/schemas/{kind}.schema.json");
+        let published = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            published == schema_text(kind),
+            "{file} is not up to date: `flexgate schema --write harness/schemas` makes it again"
+        );
+    }
+    let folder = tempfile::tempdir().unwrap();
+    reported(folder.path(), &[failing().await, passing().await]);
+    let valid = |kind: &str, text: &str| {
+        let schema = serde_json::from_str(&schema_text(kind)).unwrap();
+        let value = serde_json::from_str(text).unwrap();
+        let error = jsonschema::validate(&schema, &value).err();
+        assert!(error.is_none(), "{kind}: {error:?}");
+    };
+    let read = |file: &str| std::fs::read_to_string(folder.path().join(file)).unwrap();
+    valid("report", &read("report.json"));
+    read("events.jsonl")
+        .lines()
+        .for_each(|line| valid("event", line));
+    valid(
+        "trace",
+        &read("scenarios/guide/agent-signs-in_legacy_.http.trace.json"),
+    );
+}
+
+/// What `flexgate review --check` finds: nothing waits for a person, and every snapshot is asked for.
+#[test]
+fn no_snapshot_is_unused() {
+    let found = unreferenced(Path::new("snapshots"), &plans(&[])).unwrap();
+
+    assert!(found.is_empty(), "no scenario asks for {found:?}");
 }
 
 #[tokio::test]
