@@ -51,7 +51,7 @@ pub enum Event {
         /// During which row.
         row: RowName,
         /// The hop.
-        hop: HopRecord,
+        hop: Box<HopRecord>,
     },
     /// An attempt came to nothing, and the row is tried again.
     AttemptFailed {

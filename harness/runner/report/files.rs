@@ -308,6 +308,7 @@ impl Observer for ReportFolder {
     fn exchange(&mut self, row: &Row, exchange: &Exchange) {
         if let Some(hop) = HopRecord::of(exchange) {
             let row = row_name(row);
+            let hop = Box::new(hop);
             self.tell(Event::Exchange { row, hop });
         }
     }

@@ -2,6 +2,8 @@
 
 mod verify;
 
+mod review;
+
 use std::path::Path;
 
 use super::check::{CheckArguments, check_at};

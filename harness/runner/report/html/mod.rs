@@ -47,7 +47,7 @@ pub(super) fn draw<'a>(
 /// Text between backticks as code; everything is escaped.
 fn ticked(text: &str) -> Value {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return Value::from_safe_string(HtmlEscape(text).to_string());
     }
     let part = |(index, part): (usize, &&str)| match index % 2 {

@@ -71,7 +71,7 @@ impl Running {
             Event::ScenarioBegins { row, .. } => {
                 self.open.insert(row.place, Vec::new());
             }
-            Event::Exchange { row, hop } => self.open.entry(row.place).or_default().push(hop),
+            Event::Exchange { row, hop } => self.open.entry(row.place).or_default().push(*hop),
             Event::AttemptFailed { .. } => {}
             Event::ScenarioEnds {
                 row,
