@@ -3,7 +3,7 @@
 //! The trait is [`saml::time::Clock`], so that the mocks and the runner share one definition. Deliberately absent: any
 //! other reading of the time of day; the lint list forbids it outside this file.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use saml::time::Clock;
@@ -40,6 +40,28 @@ impl StandingClock {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         *now = now.saturating_add(by).unwrap_or(*now);
+    }
+}
+
+/// A clock that is off by a fixed time against another one, and moves with it.
+#[derive(Debug, Clone)]
+pub struct SkewedClock {
+    of: Arc<StandingClock>,
+    by: SignedDuration,
+}
+
+impl SkewedClock {
+    /// A clock that is `by` ahead of `of`, or behind it for a negative duration.
+    #[must_use]
+    pub fn new(of: Arc<StandingClock>, by: SignedDuration) -> Self {
+        Self { of, by }
+    }
+}
+
+impl Clock for SkewedClock {
+    fn now(&self) -> Timestamp {
+        let now = self.of.now();
+        now.saturating_add(self.by).unwrap_or(now)
     }
 }
 

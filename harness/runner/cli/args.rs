@@ -6,6 +6,7 @@ use crate::commands::accept::AcceptArguments;
 use crate::commands::check::CheckArguments;
 use crate::commands::decode::DecodeArguments;
 use crate::commands::doctor::DoctorArguments;
+use crate::commands::explain::ExplainArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
@@ -57,6 +58,8 @@ pub enum Command {
     Schema(SchemaArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
+    /// Says what a finding, a cause or a lint means, why it bites and how to mend it.
+    Explain(ExplainArguments),
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.
     Completions {
         /// Which shell.

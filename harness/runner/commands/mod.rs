@@ -5,6 +5,7 @@ pub mod check;
 pub mod decode;
 pub mod deviations;
 pub mod doctor;
+pub mod explain;
 pub mod list;
 pub mod report;
 pub mod review;

@@ -18,7 +18,7 @@ pub enum Page {
     /// A document answered 401 with a Basic challenge: the browser's own user name and password dialog.
     #[serde(rename = "twilio password prompt")]
     TwilioPasswordPrompt,
-    /// An error page of Twilio's login host (enhanced Flex).
+    /// An error of a Twilio host that signs people in: its page, or the JSON that legacy Flex shows.
     #[serde(rename = "twilio error page")]
     TwilioErrorPage,
     /// The AD FS forms sign-in page.

@@ -103,6 +103,9 @@ pub struct Trace {
     /// The workers of Flex; nothing where nobody could read them, and then workers are `not checked`.
     #[serde(default)]
     pub workers: Option<Vec<Worker>>,
+    /// The text in Flex's field X.509 Certificate, where it is known.
+    #[serde(default)]
+    pub flex_certificate: Option<String>,
     /// Time of the mocks at the end of the run (RFC 3339), the time at which messages are judged. Nothing for real sides.
     #[schemars(with = "Option<String>")]
     pub judged_at: Option<jiff::Timestamp>,
@@ -135,6 +138,7 @@ impl Trace {
             event_log: None,
             federation_metadata: None,
             workers: None,
+            flex_certificate: None,
             judged_at: None,
         }
     }

@@ -11,13 +11,13 @@ use super::rows::{Row, rows};
 use super::steps::Steps;
 use super::world::{World, flex_kind};
 use super::{
-    AdfsSide, BrowserSettings, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, adfs,
-    faults, flex, not_built, whether,
+    AdfsSide, BrowserSettings, Clocks, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan,
+    adfs, faults, flex, not_built, whether,
 };
 use crate::exchange::DriverKind;
 use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
-use crate::scenario::{Located, Mistake, ScenarioFile, Source};
+use crate::scenario::{Located, Mistake, ScenarioFile, SkewText, Source};
 
 /// Longest wait for a page when the environment does not say.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -112,6 +112,7 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         tenant: FlexSide::Mock(Box::new(flex_side)),
         browser: browser(&given),
         faults: faults::faults(given.faults.as_ref().map(|facts| &facts.value)),
+        clocks: clocks(&given),
         steps: planned,
         expect,
         limits: limits(world),
@@ -146,6 +147,17 @@ fn browser(given: &Given) -> BrowserSettings {
     let popups = facts.and_then(|facts| facts.popups);
     BrowserSettings {
         popups: popups != Some(Access::Blocked),
+    }
+}
+
+fn clocks(given: &Given) -> Clocks {
+    let Some(facts) = &given.clock else {
+        return Clocks::default();
+    };
+    let skew = |skew: Option<SkewText>| skew.and_then(SkewText::known).unwrap_or_default();
+    Clocks {
+        adfs: skew(facts.value.adfs),
+        flex: skew(facts.value.flex),
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use jiff::SignedDuration;
 use mock_adfs::settings::{
     AdditionalErrorPageInfo, EndpointBinding, Farm, FarmVersion, RelyingPartyTrust, SamlEndpoint,
     SamlResponseSignature, SignatureAlgorithm,
@@ -85,6 +86,24 @@ impl Text {
             self.table(2, "browser");
             self.text(4, "popups", "blocked");
         }
+        self.clock("adfs", plan.clocks.adfs);
+        self.clock("flex", plan.clocks.flex);
+    }
+
+    /// A clock that is off.
+    fn clock(&mut self, side: &str, skew: SignedDuration) {
+        if skew.is_zero() {
+            return;
+        }
+        let word = if skew.is_negative() {
+            "behind"
+        } else {
+            "ahead"
+        };
+        if !self.out.contains("\n  clock:") {
+            self.table(2, "clock");
+        }
+        self.text(4, side, &format!("{}s {word}", skew.as_secs().abs()));
     }
 
     /// The trust that Flex means: the one with its identifier, or the first.

@@ -41,8 +41,8 @@ pub use library::{FileKind, Library};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, CodeChoice, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
-    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Connection, FlexKind, FlexSide, KnownIssue,
-    Limits, Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker,
-    TenantCertificate, UnrelatedCertificates,
+    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Clocks, Connection, FlexKind, FlexSide,
+    KnownIssue, Limits, Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser,
+    PlannedWorker, TenantCertificate, UnrelatedCertificates,
 };
 pub use world::World;

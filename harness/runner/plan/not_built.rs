@@ -25,7 +25,7 @@ const NOT_BUILT: &[(&str, &[&str])] = &[
     ("when/*/expect", EXPECT),
 ];
 
-const GIVEN: &[&str] = &["Response", "clock", "attack"];
+const GIVEN: &[&str] = &["Response", "attack"];
 const BROWSER: &[&str] = &["third-party cookies", "framed"];
 
 /// Farm properties whose effect is not there.

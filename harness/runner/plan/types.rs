@@ -211,6 +211,15 @@ pub enum FlexSide {
     Mock(Box<MockFlexSide>),
 }
 
+/// How far the clocks of the two sides are off; positive is ahead of true time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Clocks {
+    /// AD FS's.
+    pub adfs: SignedDuration,
+    /// Flex's.
+    pub flex: SignedDuration,
+}
+
 /// Bounds of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -270,6 +279,8 @@ pub struct Plan {
     pub browser: BrowserSettings,
     /// Things that go wrong on the way.
     pub faults: Faults,
+    /// Clocks that are off.
+    pub clocks: Clocks,
     /// Steps in order.
     pub steps: Vec<PlannedStep>,
     /// What must be so in the end.

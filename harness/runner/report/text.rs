@@ -91,7 +91,7 @@ fn diagnosis_text(diagnosis: &DiagnosisRecord) -> String {
             ),
         );
     }
-    put(&mut out, &format!("  guide: \"{}\"", diagnosis.guide));
+    put(&mut out, &format!("  source: {}", diagnosis.guide));
     out
 }
 

@@ -177,8 +177,9 @@ async fn carry_out(
     let took = started.elapsed();
     trace.event_log = Some(stack.event_log());
     trace.workers = Some(stack.workers());
-    trace.judged_at = Some(stack.clock().now());
+    trace.judged_at = Some(stack.flex_clock(plan).now());
     trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
+    trace.flex_certificate = Some(stack.flex_certificate().to_owned());
     let carried = Carried {
         trace,
         checkpoints,

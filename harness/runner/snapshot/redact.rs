@@ -120,7 +120,27 @@ impl Redactor {
         for (value, name) in &self.names {
             out = out.replace(value, name);
         }
-        self.guids(&without_date(&out))
+        let out = self.certificates(&out);
+        days(&self.guids(&without_date(&out)))
+    }
+
+    /// Replaces the base64 of every PEM certificate in the text; the same one has the same number in a message.
+    fn certificates(&mut self, text: &str) -> String {
+        const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+        const END: &str = "-----END CERTIFICATE-----";
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, tail)) = rest.split_once(BEGIN) {
+            let Some((body, after)) = tail.split_once(END) else {
+                break;
+            };
+            let base64: String = body.split_whitespace().collect();
+            let number = self.numbered("certificate", &base64);
+            out.push_str(&format!("{before}{BEGIN}\n{number}\n{END}"));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
     }
 
     /// Replaces a whole value that is the person's, else the names inside it.
@@ -264,6 +284,30 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
+/// Replaces every calendar day, with its time if there is one: `2026-11-24`, `2026-11-24T08:00:00Z`.
+fn days(text: &str) -> String {
+    let is_part = |character: char| character.is_ascii_digit() || "-:.TZ".contains(character);
+    let is_day = |run: &str| {
+        let day = run.split('T').next().unwrap_or(run);
+        day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok()
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
+        let (before, tail) = rest.split_at(start);
+        let (run, after) = tail.split_at(tail.find(|c| !is_part(c)).unwrap_or(tail.len()));
+        out.push_str(before);
+        out.push_str(match is_day(run) {
+            true if run.contains('T') => "<time>",
+            true => "<day>",
+            false => run,
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// 8-4-4-4-12 hexadecimal digits.
 fn is_guid(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
@@ -316,6 +360,18 @@ mod tests {
             .text("Activity ID: 0b2c3d4e-0000-4000-8000-0080000000fe at adfs.contoso.example");
 
         assert_eq!(text, "Activity ID: <id:1> at <FQDN>");
+    }
+
+    #[test]
+    fn days_times_and_pasted_certificates_are_replaced_inside_a_text() {
+        let text = redactor().text(
+            "valid until 2027-11-24, at 2026-11-24T08:00:00Z; MSIS7007 at 10.0.0.1\n-----BEGIN CERTIFICATE-----\nMIIC\nAB\n-----END CERTIFICATE-----\n",
+        );
+
+        assert_eq!(
+            text,
+            "valid until <day>, at <time>; MSIS7007 at 10.0.0.1\n-----BEGIN CERTIFICATE-----\n<certificate:1>\n-----END CERTIFICATE-----\n"
+        );
     }
 
     #[test]

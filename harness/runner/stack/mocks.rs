@@ -15,7 +15,7 @@ use super::people::People;
 use super::random::NoRandomness;
 use super::run::Run;
 use super::tls::{self, TlsError};
-use crate::clock::{StandingClock, SystemClock};
+use crate::clock::{SkewedClock, StandingClock, SystemClock};
 use crate::environment::Person;
 use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, TenantCertificate};
 
@@ -45,6 +45,7 @@ pub(super) struct Mocks {
     pub(super) runtime_domain: String,
     /// Host of the Flex UI that somebody serves himself.
     pub(super) self_hosted: String,
+    pub(super) flex_certificate: String,
     pub(super) people: BTreeMap<String, Person>,
 }
 
@@ -62,11 +63,13 @@ impl Mocks {
         let AdfsSide::Mock(adfs_side) = &plan.adfs;
         let FlexSide::Mock(flex_side) = &plan.tenant;
         let people = People::of(plan, &adfs_side.directory.netbios_name, clock)?;
-        let adfs = adfs(adfs_side, people.accounts, run, clock, seed)?;
+        let adfs_clock = SkewedClock::new(Arc::clone(clock), plan.clocks.adfs);
+        let adfs = adfs(adfs_side, people.accounts, run, adfs_clock, seed)?;
         let unrelated = unrelated(run)?;
         let certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
         let pasted = pasted(&certificate, flex_side.pasted_as, &unrelated);
-        let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+        let flex_certificate = pasted.clone();
+        let clock: Arc<dyn Clock> = Arc::new(SkewedClock::new(Arc::clone(clock), plan.clocks.flex));
         // Another seed than the farm's: two systems do not draw the same random numbers.
         let profile = flex_side.profile(pasted);
         let flex = MockFlex::with(profile, Behavior::default(), clock, !seed);
@@ -83,6 +86,7 @@ impl Mocks {
             account_sid: flex_side.tenant.account_sid.clone(),
             runtime_domain: flex_side.tenant.runtime_domain.clone(),
             self_hosted: flex_side.self_hosted.clone(),
+            flex_certificate,
             people: people.persons,
         })
     }
@@ -92,7 +96,7 @@ fn adfs(
     side: &MockAdfsSide,
     accounts: Accounts,
     run: &Run,
-    clock: &Arc<StandingClock>,
+    clock: SkewedClock,
     seed: u64,
 ) -> Result<MockAdfs, MockError> {
     let from_now = |end: Option<SignedDuration>| end.map(|end| clock.now() + end);
@@ -108,7 +112,7 @@ fn adfs(
             signing: from_now(side.certificates_end.signing),
             decrypting: from_now(side.certificates_end.decrypting),
         },
-        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        clock: Arc::new(clock),
         seed,
     })?)
 }

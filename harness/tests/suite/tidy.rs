@@ -84,6 +84,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "cli",
             "clock",
             "decode",
+            "diagnosis",
             "environment",
             "exchange",
             "lint",

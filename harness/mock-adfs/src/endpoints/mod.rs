@@ -46,9 +46,6 @@ pub(crate) fn dispatch(service: &Service, incoming: &Incoming) -> Answer {
             idp_initiated::answer(&visit)
         }
         "/adfs/portal/updatepassword" | forms::UPDATE_PASSWORD => update_password::answer(&visit),
-        path if path.starts_with(LS) => {
-            error::page(&visit, None, &Failure::no_protocol_handler(&incoming.path))
-        }
         "/federationmetadata/2007-06/federationmetadata.xml" => Answer::plain(
             200,
             "application/samlmetadata+xml",
@@ -56,6 +53,10 @@ pub(crate) fn dispatch(service: &Service, incoming: &Incoming) -> Answer {
         ),
         "/adfs/portal/css/style.css" => Answer::plain(200, "text/css", STYLE.to_owned()),
         "/adfs/probe" => Answer::plain(200, "text/plain", String::new()),
+        // Everything below /adfs is AD FS's own, whatever stands behind it.
+        path if path.starts_with("/adfs/") => {
+            error::page(&visit, None, &Failure::no_protocol_handler(&incoming.path))
+        }
         _ => Answer::plain(404, "text/plain", "Not Found".to_owned()),
     }
 }

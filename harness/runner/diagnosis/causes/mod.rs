@@ -1,16 +1,105 @@
 //! One file per root cause. A cause looks at the case and either recognizes itself or returns nothing.
 
+mod access_denied;
+mod account_disabled;
+mod account_locked_out;
+mod account_sid_differs;
+mod account_sid_placeholder;
+mod account_unknown;
+mod assertion_encrypted;
+mod assertion_not_signed;
+mod audience_differs;
+mod authn_context_unmet;
+mod certificate_missing;
+mod certificate_unknown;
+mod certificate_unreadable;
+mod claim_attribute_empty;
+mod claim_named_otherwise;
+mod claim_rule_missing;
+mod clock_differs;
+mod credentials_wrong;
+mod domain_not_trusted;
+mod endpoint_unknown;
+mod identifier_unknown;
 mod issuer_differs;
+mod message_not_signed;
+mod name_id_attribute_empty;
+mod name_id_format_wrong;
+mod name_id_incoming_type_wrong;
+mod name_id_issued_twice;
 mod name_id_rule_missing;
+mod name_id_rule_too_early;
 mod not_explained;
-mod response_signature;
+mod password_expired;
+mod recipient_differs;
+mod response_changed_on_the_way;
+mod service_communications_certificate;
+mod sign_in_loop;
+mod signing_certificate_rolled;
+mod single_sign_on_url_wrong;
+mod token_decrypting_certificate;
+mod trust_disabled;
+mod twilio_sso_url_preview;
 
-use super::{Case, Diagnosis};
+use super::{Case, Explanation, Found};
+
+/// A cause: what it means, and how it is recognized.
+pub(super) struct Cause {
+    /// What `flexgate explain` prints, and what a diagnosis takes its reason and source from.
+    pub(super) explanation: Explanation,
+    /// Looks at the case.
+    pub(super) recognize: fn(&Case<'_>) -> Option<Found>,
+}
 
 /// All causes, deepest first; the last one takes whatever is left.
-pub(super) const ALL: [fn(&Case<'_>) -> Option<Diagnosis>; 4] = [
-    name_id_rule_missing::recognize,
-    issuer_differs::recognize,
-    response_signature::recognize,
-    not_explained::recognize,
+///
+/// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
+/// one that explains the others comes first.
+pub(super) const ALL: [Cause; 40] = [
+    // Flex does not ask AD FS, or asks in the wrong place.
+    certificate_missing::CAUSE,
+    certificate_unreadable::CAUSE,
+    domain_not_trusted::CAUSE,
+    single_sign_on_url_wrong::CAUSE,
+    // AD FS does not know who asks, or where to answer.
+    twilio_sso_url_preview::CAUSE,
+    trust_disabled::CAUSE,
+    account_sid_placeholder::CAUSE,
+    account_sid_differs::CAUSE,
+    identifier_unknown::CAUSE,
+    endpoint_unknown::CAUSE,
+    sign_in_loop::CAUSE,
+    // The person cannot sign in.
+    account_unknown::CAUSE,
+    account_disabled::CAUSE,
+    account_locked_out::CAUSE,
+    password_expired::CAUSE,
+    credentials_wrong::CAUSE,
+    // AD FS answers with a status.
+    access_denied::CAUSE,
+    authn_context_unmet::CAUSE,
+    name_id_issued_twice::CAUSE,
+    name_id_rule_missing::CAUSE,
+    name_id_rule_too_early::CAUSE,
+    name_id_incoming_type_wrong::CAUSE,
+    name_id_attribute_empty::CAUSE,
+    name_id_format_wrong::CAUSE,
+    // Flex refuses the Response.
+    assertion_encrypted::CAUSE,
+    clock_differs::CAUSE,
+    audience_differs::CAUSE,
+    issuer_differs::CAUSE,
+    recipient_differs::CAUSE,
+    assertion_not_signed::CAUSE,
+    message_not_signed::CAUSE,
+    response_changed_on_the_way::CAUSE,
+    service_communications_certificate::CAUSE,
+    token_decrypting_certificate::CAUSE,
+    signing_certificate_rolled::CAUSE,
+    certificate_unknown::CAUSE,
+    // Flex refuses the claims.
+    claim_named_otherwise::CAUSE,
+    claim_rule_missing::CAUSE,
+    claim_attribute_empty::CAUSE,
+    not_explained::CAUSE,
 ];

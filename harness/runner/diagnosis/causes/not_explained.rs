@@ -1,38 +1,44 @@
 //! Whatever no other cause explains: told with everything that the two sides said themselves.
 
-use crate::diagnosis::{Case, Diagnosis, Fix, Seen};
+use super::Cause;
+use crate::diagnosis::{Case, Explanation, Fix, Found, Seen, seen};
+
+/// The cause.
+pub(super) const CAUSE: Cause = Cause {
+    explanation: Explanation {
+        slug: "not-explained",
+        meaning: "the sign-in failed, and no cause that flexgate knows fits what was seen",
+        why: "the evidence fits none of the causes that flexgate knows",
+        mend: "read the evidence in the report; the trace of the run holds every message",
+        source: "Twilio's AD FS guide, \"Troubleshooting\"",
+    },
+    recognize,
+};
 
 /// Takes every case.
-pub(super) fn recognize(case: &Case<'_>) -> Option<Diagnosis> {
-    let mut seen: Vec<Seen> = Vec::new();
-    let mut add = |place: &str, value: String| {
-        if !value.is_empty() {
-            seen.push(Seen {
-                place: place.to_owned(),
-                value,
-            });
-        }
-    };
-    for finding in case.verification.errors() {
-        add(finding.slug, finding.message.clone());
-    }
-    add("AD FS says", case.outcome.adfs.text.clone());
-    add("Flex says", case.outcome.flex.text.clone());
-    add(
-        "the page says",
-        case.outcome.message.clone().unwrap_or_default(),
-    );
-    Some(Diagnosis {
-        cause: "not-explained",
+fn recognize(case: &Case<'_>) -> Option<Found> {
+    let errors = case.verification.errors();
+    let findings = errors.map(|finding| seen(finding.slug, &finding.message));
+    let said = [
+        seen("AD FS says", &case.outcome.adfs.text),
+        seen("Flex says", &case.outcome.flex.text),
+        seen(
+            "the page says",
+            case.outcome.message.clone().unwrap_or_default(),
+        ),
+    ];
+    let seen_here: Vec<Seen> = findings
+        .chain(said)
+        .filter(|seen| !seen.value.is_empty())
+        .collect();
+    Some(Found {
         sentence: format!(
             "the sign-in ended as `{}`, and no known cause fits",
             case.outcome.word
         ),
-        seen,
-        why: "the evidence fits none of the causes that flexgate knows",
+        seen: seen_here,
         fix: Fix::LookAt(
             "read the evidence above; the trace of this run holds every message".to_owned(),
         ),
-        guide: "Troubleshooting",
     })
 }

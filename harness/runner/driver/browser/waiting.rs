@@ -69,7 +69,9 @@ impl BrowserSession {
                 Ok(happened) => happened.map_err(|lost| gone(&lost))?,
                 Err(_) if Instant::now() >= end => return Err(self.timed_out(address, last)),
                 // Nothing has changed for a while: an unknown page that stays, unless something is on its way.
+                // It is read again: a file that the browser only saves leaves the old page on the screen.
                 Err(_) => {
+                    last = last.map(|screen| self.read(screen.sight));
                     if let Some(screen) = last.take_if(|screen| self.is_left_alone(screen)) {
                         self.screen = Some(screen);
                         return Ok(());
@@ -124,6 +126,11 @@ impl BrowserSession {
         }
         let (status, headers) = self.last_response();
         let reading = pages::read(&sight.url, status, &headers, &sight.html);
+        if reading.page == Page::RawXml
+            && let Some(hop) = self.tab.hops.last_document()
+        {
+            hop.url().clone_into(&mut sight.url);
+        }
         Screen { sight, reading }
     }
 

@@ -329,7 +329,7 @@ fn what_cannot_be_done_yet_is_refused_by_name_wherever_it_stands() {
 title: T
 why: W
 given:
-  clock: {adfs: 5m ahead}
+  attack: wrapping
   farm: {AuditLevel: Basic, DisplayName: Contoso}
 when:
   - open: flex
@@ -340,11 +340,11 @@ expect: {outcome: signed in, worker: {count: 1}}
     let broken = Broken::new().write("guide/x.yaml", text);
 
     insta::assert_snapshot!(broken.says("guide/x"), @"
-    error: `clock` is part of the language, but this version cannot do it yet
+    error: `attack` is part of the language, but this version cannot do it yet
      --> scenarios/guide/x.yaml:4:3
       |
-    4 |   clock: {adfs: 5m ahead}
-      |   ^^^^^
+    4 |   attack: wrapping
+      |   ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     error: `AuditLevel` is part of the language, but this version cannot do it yet
@@ -374,8 +374,7 @@ expect: {outcome: signed in, worker: {count: 1}}
 
 #[test]
 fn a_skipped_scenario_may_ask_for_what_cannot_be_done_yet() {
-    let text =
-        scenario("given: {clock: {adfs: 5m ahead}}\nskip: {reason: not built, until: 2026-12-31}");
+    let text = scenario("given: {attack: wrapping}\nskip: {reason: not built, until: 2026-12-31}");
     let broken = Broken::new().write("guide/x.yaml", &text);
 
     assert_eq!(broken.says("guide/x"), "1 row planned");

@@ -20,7 +20,7 @@ pub(super) fn draw(material: &Material<'_>, redactor: &mut Redactor) -> String {
     lines.push(format!("why\n  {}", redactor.text(diagnosis.why)));
     let fix = redactor.text(&diagnosis.fix.to_string());
     lines.push(format!("fix\n{}", indented(&fix)));
-    lines.push(format!("guide: {}", diagnosis.guide));
+    lines.push(format!("source: {}", diagnosis.guide));
     lines.join("\n")
 }
 

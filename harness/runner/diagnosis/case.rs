@@ -1,0 +1,154 @@
+//! The case that causes look at: plan, record, findings and outcome of one attempt, with the questions that several ask.
+
+use claim_rules::RuleSet;
+use claim_rules::directory::{Directory, User};
+use mock_adfs::settings::RelyingPartyTrust;
+use mock_flex::settings::Tenant;
+use saml::metadata::IdentityProvider;
+use saml::signature::Certificate;
+
+use crate::exchange::Trace;
+use crate::outcome::Outcome;
+use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, Plan, PlannedUser};
+use crate::verify::Verification;
+
+/// Everything a cause may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// How both sides are set.
+    pub plan: &'a Plan,
+    /// What went over the wire.
+    pub trace: &'a Trace,
+    /// What was found about the Response.
+    pub verification: &'a Verification,
+    /// What the user ended up with.
+    pub outcome: &'a Outcome,
+}
+
+impl<'a> Case<'a> {
+    /// The tenant's form.
+    pub(super) fn tenant(&self) -> &'a Tenant {
+        let FlexSide::Mock(flex) = &self.plan.tenant;
+        &flex.tenant
+    }
+
+    /// The AD FS side.
+    pub(super) fn adfs(&self) -> &'a MockAdfsSide {
+        let AdfsSide::Mock(adfs) = &self.plan.adfs;
+        adfs
+    }
+
+    /// The directory.
+    pub(super) fn directory(&self) -> &'a Directory {
+        &self.adfs().directory
+    }
+
+    /// The name by which Flex asks for its trust: the request's Issuer, if a request was sent.
+    pub(super) fn asked_for(&self) -> Option<&'a str> {
+        self.verification.request.as_ref()?.issuer.as_deref()
+    }
+
+    /// The trust that AD FS picks for the request: the one with exactly the request's Issuer among its identifiers.
+    pub(super) fn trust(&self) -> Option<&'a RelyingPartyTrust> {
+        let issuer = self.asked_for()?;
+        self.adfs()
+            .trusts
+            .iter()
+            .find(|trust| trust.identifier.iter().any(|own| own == issuer))
+    }
+
+    /// The identifier by which commands name the trust: the request's Issuer.
+    pub(super) fn identifier(&self) -> String {
+        self.asked_for()
+            .unwrap_or("<the trust's identifier>")
+            .to_owned()
+    }
+
+    /// The trust's issuance transform rules, if they can be read.
+    pub(super) fn rules(&self) -> Option<RuleSet> {
+        claim_rules::parse(&self.trust()?.issuance_transform_rules).ok()
+    }
+
+    /// The person who signed in last in this attempt's record, by the scenario's name.
+    fn person(&self) -> &'a str {
+        let signed_in = self.trace.steps.iter().rev();
+        signed_in
+            .filter_map(|step| step.user.as_deref())
+            .next()
+            .unwrap_or(&self.plan.user)
+    }
+
+    /// The person's account, as the plan knows it.
+    pub(super) fn planned(&self) -> Option<&'a PlannedUser> {
+        self.plan.people.get(self.person())
+    }
+
+    /// The person's entry in the directory.
+    pub(super) fn user(&self) -> Option<&'a User> {
+        self.directory().user(&self.planned()?.account)
+    }
+
+    /// Whether a finding with this slug keeps people out; what this generation of Flex overlooks does not.
+    pub(super) fn is_error(&self, slug: &str) -> bool {
+        self.verification.errors().any(|error| error.slug == slug)
+    }
+
+    /// Whether the Response's status names this code at any level.
+    pub(super) fn has_status(&self, code: &str) -> bool {
+        self.outcome
+            .status_codes
+            .iter()
+            .any(|status| status == code)
+    }
+
+    /// The status of the Response, outermost first: `Requester / InvalidNameIDPolicy`.
+    pub(super) fn status(&self) -> String {
+        let codes = self.outcome.status_codes.iter();
+        codes
+            .map(|code| super::short(code))
+            .collect::<Vec<_>>()
+            .join(" / ")
+    }
+
+    /// Whether AD FS's page or event log names this code.
+    pub(super) fn adfs_says(&self, code: &str) -> bool {
+        self.outcome.adfs.codes.iter().any(|said| said == code)
+    }
+
+    /// AD FS's federation metadata, if it could be had and read.
+    pub(super) fn metadata(&self) -> Option<IdentityProvider> {
+        IdentityProvider::from_xml(self.trace.federation_metadata.as_deref()?).ok()
+    }
+
+    /// The certificate with which AD FS signs: the one in the Response, else the first of the metadata.
+    pub(super) fn signing_certificate(&self) -> Option<Certificate> {
+        let signatures = self.verification.validation.iter();
+        let in_response = signatures
+            .flat_map(|validation| &validation.signatures)
+            .find_map(|fact| fact.certificate.clone());
+        in_response.or_else(|| self.metadata()?.signing_certificates.into_iter().next())
+    }
+
+    /// The text in the form's field X.509 Certificate, where it is known.
+    pub(super) fn pasted(&self) -> Option<&'a str> {
+        self.trace.flex_certificate.as_deref()
+    }
+
+    /// The sentence with which AD FS refuses, with its code: from its page, else from its log.
+    pub(super) fn adfs_refusal(&self) -> String {
+        let refused = self.outcome.adfs.text.lines().find_map(|line| {
+            let at = line.find("MSIS")?;
+            line.get(at..)
+        });
+        let refused = refused.map(str::to_owned);
+        refused.unwrap_or_else(|| self.outcome.adfs.text.trim().to_owned())
+    }
+
+    /// The event of AD FS's log with this id, the last one.
+    pub(super) fn event(&self, id: u32) -> Option<&'a str> {
+        let log = self.trace.event_log.iter().flatten().rev();
+        log.filter(|event| event.id == id)
+            .map(|event| event.text.as_str())
+            .next()
+    }
+}
