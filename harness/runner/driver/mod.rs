@@ -123,6 +123,16 @@ impl Session {
         }
     }
 
+    /// Why the record is not to be trusted, if the driver has failed by now. Asked when it has been handed over.
+    #[must_use]
+    pub fn fault(&self) -> Option<DriverError> {
+        match self {
+            Self::Http(_) => None,
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.fault(),
+        }
+    }
+
     /// Ends the session.
     pub async fn close(self) {
         match self {

@@ -175,6 +175,7 @@ async fn carry_out(
     }
     let mut trace = session.record().await;
     let took = started.elapsed();
+    let error = error.or_else(|| session.fault());
     trace.event_log = Some(stack.event_log());
     trace.workers = Some(stack.workers());
     trace.judged_at = Some(stack.flex_clock(plan).now());

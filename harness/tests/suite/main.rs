@@ -9,7 +9,10 @@
 #[cfg(feature = "browser")]
 mod browser;
 mod canary;
+mod determinism;
 mod expectations;
+#[cfg(all(unix, feature = "browser"))]
+mod faults;
 mod fixes;
 mod http_login;
 mod power_shell;

@@ -130,6 +130,13 @@ impl BrowserSession {
         std::mem::replace(&mut self.recorder, Recorder::new(DriverKind::Browser)).finish()
     }
 
+    /// Why the record is not to be trusted, if the browser has failed by now.
+    #[must_use]
+    pub fn fault(&self) -> Option<DriverError> {
+        self.broken
+            .then(|| DriverError::fault("the browser failed before its record was complete"))
+    }
+
     /// Closes the window.
     pub async fn close(self) {
         if !self.broken {

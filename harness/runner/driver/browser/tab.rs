@@ -1,6 +1,7 @@
 //! A tab in a clean browser context: no cookie, no storage, no cache of any other scenario, and its own tunnel.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,6 +18,9 @@ use crate::exchange::Body;
 const LARGEST_BODY: u32 = 16 * 1024 * 1024;
 /// All bodies together that the browser keeps for us, in bytes.
 const ALL_BODIES: u32 = 256 * 1024 * 1024;
+
+/// Longest wait for any answer of a browser that has been silent.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 /// Tells of each document on the screen. The page's own scripts do not see it.
 const WATCH: &str = include_str!("watch.js");
@@ -84,6 +88,20 @@ impl Tab {
         answered("opening a page", self.cdp.send("Page.navigate", to))
             .await
             .map(drop)
+    }
+
+    /// Whether the browser itself, whatever the page does, still answers.
+    ///
+    /// # Errors
+    /// When it does not, within a few seconds.
+    pub(super) async fn answers(&mut self) -> Result<(), DriverError> {
+        let call = self.cdp.call("Target.getTargetInfo", json!({}));
+        match tokio::time::timeout(SIGN_OF_LIFE, call).await {
+            Ok(Ok(_) | Err(CdpError::Refused(_))) => Ok(()),
+            Ok(Err(CdpError::Lost)) | Err(_) => Err(DriverError::fault(
+                "the browser does not answer any more while a page is waited for",
+            )),
+        }
     }
 
     /// Waits until something happens.

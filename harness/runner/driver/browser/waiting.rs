@@ -67,7 +67,11 @@ impl BrowserSession {
             let step = self.recorder.step();
             match timeout_at(quiet.min(end), self.tab.next(step)).await {
                 Ok(happened) => happened.map_err(|lost| gone(&lost))?,
-                Err(_) if Instant::now() >= end => return Err(self.timed_out(address, last)),
+                Err(_) if Instant::now() >= end => {
+                    // A page that does not come is the server's fault only when the browser itself still answers.
+                    self.tab.answers().await?;
+                    return Err(self.timed_out(address, last));
+                }
                 // Nothing has changed for a while: an unknown page that stays, unless something is on its way.
                 // It is read again: a file that the browser only saves leaves the old page on the screen.
                 Err(_) => {
