@@ -12,6 +12,7 @@ mod canary;
 mod determinism;
 mod expectations;
 #[cfg(all(unix, feature = "browser"))]
+mod explain;
 mod faults;
 mod fixes;
 mod http_login;
