@@ -11,8 +11,8 @@ mod browser;
 mod canary;
 mod determinism;
 mod expectations;
-#[cfg(all(unix, feature = "browser"))]
 mod explain;
+#[cfg(all(unix, feature = "browser"))]
 mod faults;
 mod fixes;
 mod http_login;

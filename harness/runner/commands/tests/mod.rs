@@ -99,7 +99,27 @@ fn full_fills_in_everything_unsaid() {
     given:
       flex: legacy
       user: amy
+      network: extranet
       farm:
+        version: AD FS 2019
+        AdditionalErrorPageInfo: Private
+        KmsiEnabled: false
+        PersistentSsoEnabled: true
+        EnableIdPInitiatedSignonPage: false
+        EnableRelayStateForIdpInitiatedSignOn: false
+        SignedSamlRequestsRequired: false
+        WindowsIntegratedFallbackEnabled: true
+        BrowserSsoEnabled: true
+        LoopDetectionEnabled: true
+        EnablePaginatedAuthenticationPages: false
+        KmsiLifetimeMins: 1440
+        PersistentSsoLifetimeMins: 129600
+        LoopDetectionMaximumTokensIssuedInInterval: 5
+        LoopDetectionTimeIntervalInSeconds: 20
+        WIASupportedUserAgents: [MSAuthHost/1.0/In-Domain, MSIE 6.0, MSIE 7.0, MSIE 8.0, MSIE 9.0, MSIE 10.0, Trident/7.0, MSIPC, Windows Rights Management Client, MS_WorkFoldersClient, "=~Windows\\s*NT.*Edge"]
+        PrimaryIntranetAuthenticationProvider: [FormsAuthentication, WindowsAuthentication]
+        PrimaryExtranetAuthenticationProvider: [FormsAuthentication]
+        AdditionalAuthenticationProvider: []
         DisplayName: Contoso
         Identifier: http://<FQDN>/adfs/services/trust
         SamlMessageDeliveryWindow: 5
@@ -115,6 +135,15 @@ fn full_fills_in_everything_unsaid() {
         TokenLifetime: 0
         AlwaysRequireAuthentication: false
         AccessControlPolicyName: Permit everyone
+        AccessControlPolicyParameters: []
+        SignedSamlRequestsRequired: false
+        ProtocolProfile: WsFed-SAML
+        SamlEndpoints:
+          - Binding: POST
+            Protocol: SAMLAssertionConsumer
+            Location: <ACS>
+            Index: 0
+            IsDefault: true
       # the rules of the trust:
       # @RuleTemplate = "LdapClaims"
       # @RuleName = "LDAP Attributes"
@@ -139,6 +168,8 @@ fn full_fills_in_everything_unsaid() {
           title: [Customer advisor]
           userPrincipalName: [amy@contoso.example]
           groups: [Team North]
+          second factor: false
+          account: active
       tenant:
         Friendly Name: ADFS
         X.509 Certificate: token-signing
