@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use entry::Entry;
 
-/// Name of everybody's primary group.
+/// Name of the usual primary group.
 pub const DOMAIN_USERS: &str = "Domain Users";
+/// Its number, the last part of its SID.
+const DOMAIN_USERS_NUMBER: &str = "513";
 
 /// Scope of a group. Source: Active Directory; the store leaves domain-local groups out of `tokenGroups`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,7 +34,8 @@ pub struct User {
     pub account: String,
     /// LDAP attributes by their LDAP name as written (`displayName`); look-ups ignore case. Values in order.
     pub attributes: BTreeMap<String, Vec<String>>,
-    /// Names of the groups that the user is a direct member of, without the primary group.
+    /// Names of the groups that the user is a direct member of, without the primary group. That is `Domain Users`, or the
+    /// group that the attribute `primaryGroupID` numbers.
     pub groups: Vec<String>,
     /// `S-1-5-21-...-RID`.
     pub sid: String,
@@ -62,7 +65,7 @@ pub struct Directory {
     pub netbios_name: String,
     /// Users by account name.
     pub users: BTreeMap<String, User>,
-    /// Groups by name. `Domain Users` need not be listed; it is everybody's primary group.
+    /// Groups by name. `Domain Users` need not be listed.
     pub groups: BTreeMap<String, Group>,
 }
 
@@ -103,7 +106,7 @@ impl Directory {
         }
     }
 
-    /// Every group that the user is in, nested ones and `Domain Users` included, each once, nearer before farther.
+    /// Every group that the user is in, nested ones and the primary group included, each once, nearer before farther.
     ///
     /// Distribution groups and domain-local ones are among them. A name without a group is passed over.
     #[must_use]
@@ -119,10 +122,23 @@ impl Directory {
         self.closure(user, |group| group.security)
     }
 
+    /// The user's primary group: the one whose SID ends in the attribute `primaryGroupID`; without it `Domain Users`.
+    ///
+    /// None when no group has that number. Source: Active Directory; `memberOf` does not name the primary group.
+    #[must_use]
+    pub fn primary_group(&self, user: &User) -> Option<Cow<'_, Group>> {
+        let number = user.values("primaryGroupID").first();
+        let Some(number) = number.filter(|number| *number != DOMAIN_USERS_NUMBER) else {
+            return self.group(DOMAIN_USERS);
+        };
+        let ends = |group: &&Group| group.sid.rsplit_once('-').is_some_and(|(_, n)| n == number);
+        self.groups.values().find(ends).map(Cow::Borrowed)
+    }
+
     fn closure(&self, user: &User, admit: impl Fn(&Group) -> bool) -> Vec<Cow<'_, Group>> {
         let mut seen = BTreeSet::new();
         let mut names: Vec<String> = user.groups.clone();
-        names.push(DOMAIN_USERS.to_owned());
+        names.extend(self.primary_group(user).map(|group| group.name.clone()));
         let mut found = Vec::new();
         let mut next = 0;
         while let Some(name) = names.get(next) {
@@ -150,7 +166,7 @@ impl Directory {
             name: DOMAIN_USERS.to_owned(),
             groups: Vec::new(),
             scope: GroupScope::Global,
-            sid: format!("{domain}-513"),
+            sid: format!("{domain}-{DOMAIN_USERS_NUMBER}"),
             security: true,
         }
     }

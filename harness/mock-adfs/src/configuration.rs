@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use claim_rules::directory::Directory;
 use claim_rules::store::ActiveDirectory;
-use claim_rules::{RuleSet, Stores};
+use claim_rules::{Program, Stores};
 use saml::signature::{Certificate, SigningKey};
 use thiserror::Error;
 
@@ -78,10 +78,10 @@ pub enum SetupError {
 #[derive(Debug)]
 pub(crate) struct Trust {
     pub(crate) settings: RelyingPartyTrust,
-    pub(crate) transform: RuleSet,
+    pub(crate) transform: Program,
     pub(crate) authorization: Authorization,
     /// Rules that may demand a second factor.
-    pub(crate) additional: RuleSet,
+    pub(crate) additional: Program,
     /// For whom assertions are encrypted; nothing when they go out in the clear.
     pub(crate) encrypt_for: Option<Certificate>,
     /// Whose signatures on requests count.
@@ -102,9 +102,9 @@ pub(crate) struct Configuration {
     pub(crate) farm: Farm,
     pub(crate) trusts: Vec<Trust>,
     pub(crate) directory: Arc<Directory>,
-    pub(crate) acceptance: RuleSet,
+    pub(crate) acceptance: Program,
     /// Additional authentication rules of the whole farm.
-    pub(crate) additional: RuleSet,
+    pub(crate) additional: Program,
     pub(crate) client: Client,
     pub(crate) stores: Stores,
     pub(crate) certificates: Certificates,
@@ -142,13 +142,13 @@ pub(crate) fn prepare(
         .collect()
 }
 
-/// Parses the rules of a property.
+/// Makes the rules of a property ready to run.
 pub(crate) fn parsed(
     owner: &str,
     property: &'static str,
     text: &str,
-) -> Result<RuleSet, SetupError> {
-    claim_rules::parse(text).map_err(|errors| {
+) -> Result<Program, SetupError> {
+    let rules = claim_rules::parse(text).map_err(|errors| {
         let first = errors.first();
         let (line, column) = first.map_or((1, 1), |error| error.position(text));
         SetupError::Rules {
@@ -160,7 +160,8 @@ pub(crate) fn parsed(
                 .map(claim_rules::ParseError::title)
                 .unwrap_or_default(),
         }
-    })
+    })?;
+    Program::new(&rules).map_err(|error| SetupError::Internal(error.to_string()))
 }
 
 fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust, SetupError> {

@@ -1,6 +1,6 @@
 //! A user or group with its LDAP attributes, the computed ones included.
 
-use super::{DOMAIN_USERS, Directory, Group, User};
+use super::{DOMAIN_USERS_NUMBER, Directory, Group, User};
 
 /// An object of the directory.
 #[derive(Debug, Clone, Copy)]
@@ -47,13 +47,13 @@ impl Directory {
             ("objectsid", _) => vec![entry.sid().to_owned()],
             ("cn" | "name", _) => vec![self.common_name(entry)],
             ("distinguishedname", _) => vec![self.distinguished_name(entry)],
-            ("memberof", _) => self.member_of(entry.groups()),
+            ("memberof", _) => self.member_of(entry),
             ("member", Entry::Group(group)) => self.members(group),
             ("objectclass", Entry::User(_)) => {
                 texts(&["top", "person", "organizationalPerson", "user"])
             }
             ("objectclass", Entry::Group(_)) => texts(&["top", "group"]),
-            ("primarygroupid", Entry::User(_)) => texts(&["513"]),
+            ("primarygroupid", Entry::User(_)) => texts(&[DOMAIN_USERS_NUMBER]),
             ("userprincipalname", Entry::User(user)) if !self.domain.is_empty() => {
                 vec![format!("{}@{}", user.account, self.domain)]
             }
@@ -84,20 +84,31 @@ impl Directory {
     }
 
     /// The distinguished names of groups; the primary group is never among them.
-    fn member_of(&self, names: &[String]) -> Vec<String> {
-        let other = names
-            .iter()
-            .filter(|name| !name.eq_ignore_ascii_case(DOMAIN_USERS));
-        other
+    fn member_of(&self, entry: Entry<'_>) -> Vec<String> {
+        let primary = self.primary_name(entry);
+        let names = entry.groups().iter();
+        names
+            .filter(|name| !name.eq_ignore_ascii_case(&primary))
             .filter_map(|name| self.group(name))
             .map(|group| self.distinguished_name(Entry::Group(&group)))
             .collect()
+    }
+
+    /// Name of a user's primary group; a group has none.
+    fn primary_name(&self, entry: Entry<'_>) -> String {
+        match entry {
+            Entry::User(user) => self
+                .primary_group(user)
+                .map_or_else(String::new, |group| group.name.clone()),
+            Entry::Group(_) => String::new(),
+        }
     }
 
     fn members(&self, group: &Group) -> Vec<String> {
         let is_member = |entry: &Entry<'_>| {
             let mut names = entry.groups().iter();
             names.any(|name| name.eq_ignore_ascii_case(&group.name))
+                && !self.primary_name(*entry).eq_ignore_ascii_case(&group.name)
         };
         let members = self.entries().filter(is_member);
         members

@@ -11,13 +11,13 @@ impl Runner<'_> {
         &self,
         quantity: Quantity,
         matcher: &Matcher,
-        bound: &[usize],
+        bound: &[u32],
         size: usize,
     ) -> Result<(bool, usize), Cause> {
         let mut matches = 0;
-        for index in self.matches(matcher)? {
-            let claim = self.sets.claims[index].claim();
-            let counts = index < size && self.passes_dependent(matcher, claim, bound)?;
+        for place in self.matches(matcher)? {
+            let claim = &self.sets.claims[place as usize];
+            let counts = (place as usize) < size && self.passes_dependent(matcher, claim, bound)?;
             matches += usize::from(counts);
         }
         Ok((quantity.holds(matches as u64), matches))

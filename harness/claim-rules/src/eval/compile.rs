@@ -1,28 +1,33 @@
 //! Rules made ready to run: identifiers resolved to places, regular expressions translated once.
 
-use super::expression::Text;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::expression::{Formula, PatternId};
 use super::issuance::{Asking, Step};
 use super::rule::Runner;
 use super::selector::{Matcher, Tester};
-use super::set::Incoming;
 use super::{Cause, Evaluation, EvaluationError, Explanation, Options};
 use crate::ast::{
-    Action, Aggregate, Condition, Expression, Quantity, Rule, RuleSet, Selector, Verb,
+    Action, Aggregate, Condition, Expression, Operator, Property, Quantity, Rule, RuleSet,
+    Selector, Test, Verb,
 };
-use crate::claim::Claim;
+use crate::claim::{Claim, Text};
 use crate::regex::Pattern;
 use crate::store::Stores;
 
-/// A rule set that is ready to run for many users.
-#[derive(Debug)]
+/// A rule set that is ready to run for many users. A copy shares everything.
+#[derive(Debug, Clone)]
 pub struct Program {
-    pub(super) rules: Vec<Prepared>,
+    pub(super) rules: Arc<[Prepared]>,
+    /// The regular expressions that are literals, each once.
+    pub(super) patterns: Arc<[Pattern]>,
 }
 
 /// One rule, ready to run.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Text>,
     pub(super) label: String,
     /// Selectors in order, each with its place among the conditions.
     pub(super) selectors: Vec<(usize, Matcher)>,
@@ -39,76 +44,89 @@ impl Program {
     /// An identifier that no condition binds; never for rules that the parser made. A bad regular expression is an error
     /// only when its rule is reached.
     pub fn new(rules: &RuleSet) -> Result<Self, EvaluationError> {
+        let mut patterns = Vec::new();
         let prepare = |(index, rule): (usize, &Rule)| {
             let label = rule.label(index);
-            prepare(rule, &label).map_err(|cause| EvaluationError {
-                rule: index,
-                label,
-                cause,
-            })
+            let mut compiler = Compiler {
+                names: identifiers(rule),
+                patterns: &mut patterns,
+            };
+            compiler
+                .rule(rule, &label)
+                .map_err(|cause| EvaluationError {
+                    rule: index,
+                    label,
+                    cause,
+                })
         };
         let rules = rules.rules.iter().enumerate().map(prepare);
         Ok(Self {
             rules: rules.collect::<Result<_, _>>()?,
+            patterns: patterns.into(),
         })
     }
 
-    /// Runs the rules over `incoming`.
+    /// True without any rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Runs the rules over `incoming`. Claims that are handed over are not copied.
     ///
     /// # Errors
     /// As [`super::evaluate`].
-    pub fn run(
+    pub fn run<'c>(
         &self,
-        incoming: &[Claim],
+        incoming: impl Into<Cow<'c, [Claim]>>,
         stores: &Stores,
         options: &Options,
     ) -> Result<Evaluation, EvaluationError> {
         let explains = options.explanation == Explanation::Full;
-        Runner::new(Incoming::Borrowed(incoming), stores, options, explains).run(self)
+        Runner::new(self, incoming.into(), stores, options, explains).run()
     }
 
-    /// Runs the rules over claims that are handed over, for the output alone: the fastest way through many users.
+    /// As [`Self::run`], for the output alone: the fastest way through many users.
     ///
     /// # Errors
     /// As [`super::evaluate`].
-    pub fn transform(
+    pub fn transform<'c>(
         &self,
-        incoming: Vec<Claim>,
+        incoming: impl Into<Cow<'c, [Claim]>>,
         stores: &Stores,
         options: &Options,
     ) -> Result<Vec<Claim>, EvaluationError> {
-        let runner = Runner::new(Incoming::Owned(incoming), stores, options, false);
-        runner.run(self).map(|evaluation| evaluation.output)
+        let runner = Runner::new(self, incoming.into(), stores, options, false);
+        runner.run().map(|evaluation| evaluation.output)
     }
 }
 
-/// The identifiers that selectors bind, in order of the selectors.
-type Names<'r> = [Option<&'r str>];
+/// The type of `Type == "..."`, unless a test that can fail stands before it.
+fn wanted_type(testers: &[Tester]) -> Option<Text> {
+    let plain = |tester: &&Tester| {
+        matches!(tester.value, Formula::Literal(_)) && !tester.operator.is_regex()
+    };
+    let mut plain = testers.iter().take_while(plain);
+    plain.find_map(
+        |tester| match (&tester.property, tester.operator, &tester.value) {
+            (Property::Type, Operator::Equal, Formula::Literal(wanted)) => Some(wanted.clone()),
+            _ => None,
+        },
+    )
+}
 
-fn prepare(rule: &Rule, label: &str) -> Result<Prepared, Cause> {
-    let names: Vec<Option<&str>> = selectors(rule)
+/// Prepares one rule.
+struct Compiler<'r, 'p> {
+    /// The identifiers that selectors bind, in order of the selectors.
+    names: Vec<Option<&'r str>>,
+    patterns: &'p mut Vec<Pattern>,
+}
+
+fn identifiers(rule: &Rule) -> Vec<Option<&str>> {
+    let selectors = selectors(rule);
+    selectors
         .map(|(_, selector)| selector.identifier.as_deref())
-        .collect();
-    let selectors = selectors(rule)
-        .map(|(index, selector)| Ok((index, matcher(selector, &names)?)))
-        .collect::<Result<_, Cause>>()?;
-    let aggregates = aggregates(rule)
-        .map(|(index, aggregate)| {
-            Ok((
-                index,
-                aggregate.quantity,
-                matcher(&aggregate.selector, &names)?,
-            ))
-        })
-        .collect::<Result<_, Cause>>()?;
-    Ok(Prepared {
-        name: rule.name.clone(),
-        label: label.to_owned(),
-        selectors,
-        aggregates,
-        verb: rule.issuance.verb,
-        step: step(&rule.issuance.action, &names)?,
-    })
+        .collect()
 }
 
 fn selectors(rule: &Rule) -> impl Iterator<Item = (usize, &Selector)> {
@@ -131,74 +149,104 @@ fn aggregates(rule: &Rule) -> impl Iterator<Item = (usize, &Aggregate)> {
         })
 }
 
-fn matcher(selector: &Selector, names: &Names<'_>) -> Result<Matcher, Cause> {
-    let tester = |test: &crate::ast::Test| {
-        let value = text(&test.value, names)?;
+impl Compiler<'_, '_> {
+    fn rule(&mut self, rule: &Rule, label: &str) -> Result<Prepared, Cause> {
+        Ok(Prepared {
+            name: rule.name.as_deref().map(Text::new),
+            label: label.to_owned(),
+            selectors: selectors(rule)
+                .map(|(index, selector)| Ok((index, self.matcher(selector)?)))
+                .collect::<Result<_, Cause>>()?,
+            aggregates: aggregates(rule)
+                .map(|(index, aggregate)| {
+                    let matcher = self.matcher(&aggregate.selector)?;
+                    Ok((index, aggregate.quantity, matcher))
+                })
+                .collect::<Result<_, Cause>>()?,
+            verb: rule.issuance.verb,
+            step: self.step(&rule.issuance.action)?,
+        })
+    }
+
+    fn matcher(&mut self, selector: &Selector) -> Result<Matcher, Cause> {
+        let testers = selector.tests.iter().map(|test| self.tester(test));
+        let testers: Vec<Tester> = testers.collect::<Result<_, _>>()?;
+        let texts: Vec<&str> = testers.iter().map(|tester| tester.text.as_str()).collect();
+        Ok(Matcher {
+            text: Text::from(format!("[{}]", texts.join(", "))),
+            wanted_type: wanted_type(&testers),
+            testers,
+        })
+    }
+
+    fn tester(&mut self, test: &Test) -> Result<Tester, Cause> {
+        let value = self.formula(&test.value)?;
+        let literal = test.value.as_literal();
+        let pattern = literal.filter(|_| test.operator.is_regex());
         Ok(Tester {
             property: test.property.clone(),
             operator: test.operator,
             independent: value.is_constant(),
             value,
-            pattern: test
-                .value
-                .as_literal()
-                .filter(|_| test.operator.is_regex())
-                .map(Pattern::new),
-            text: test.to_string(),
+            pattern: pattern.map(|pattern| self.pattern(pattern)),
+            text: Text::from(test.to_string()),
         })
-    };
-    Ok(Matcher {
-        testers: selector
-            .tests
-            .iter()
-            .map(tester)
-            .collect::<Result<_, Cause>>()?,
-    })
-}
-
-fn step(action: &Action, names: &Names<'_>) -> Result<Step, Cause> {
-    match action {
-        Action::Copy { identifier, .. } => Ok(Step::Copy(place(identifier, names)?)),
-        Action::Assign(assignments) => assignments
-            .iter()
-            .map(|a| Ok((a.property.clone(), text(&a.value, names)?)))
-            .collect::<Result<_, Cause>>()
-            .map(Step::Assign),
-        Action::Store(query) => Ok(Step::Store(Box::new(Asking {
-            store: text(&query.store, names)?,
-            types: texts(&query.types, names)?,
-            query: text(&query.query, names)?,
-            params: texts(&query.params, names)?,
-        }))),
     }
-}
 
-fn texts(expressions: &[Expression], names: &Names<'_>) -> Result<Vec<Text>, Cause> {
-    expressions.iter().map(|e| text(e, names)).collect()
-}
+    /// The place of an expression; equal ones share it.
+    fn pattern(&mut self, source: &str) -> PatternId {
+        let known = self.patterns.iter();
+        let place = known.map(Pattern::source).position(|known| known == source);
+        place.unwrap_or_else(|| {
+            self.patterns.push(Pattern::new(source));
+            self.patterns.len() - 1
+        })
+    }
 
-fn text(expression: &Expression, names: &Names<'_>) -> Result<Text, Cause> {
-    match expression {
-        Expression::Literal(literal) => Ok(Text::Literal(literal.value.clone())),
-        Expression::Reference(reference) => Ok(Text::Part(
-            place(&reference.identifier, names)?,
-            reference.property.clone(),
-        )),
-        Expression::Concatenation(parts) => texts(parts, names).map(Text::Joined),
-        Expression::Call(call) => {
-            let pattern = call.arguments.get(1).and_then(Expression::as_literal);
-            Ok(Text::Replace {
-                pattern: pattern.map(Pattern::new).map(Box::new),
-                arguments: texts(&call.arguments, names)?,
-            })
+    fn step(&mut self, action: &Action) -> Result<Step, Cause> {
+        match action {
+            Action::Copy { identifier, .. } => Ok(Step::Copy(self.place(identifier)?)),
+            Action::Assign(assignments) => assignments
+                .iter()
+                .map(|a| Ok((a.property.clone(), self.formula(&a.value)?)))
+                .collect::<Result<_, Cause>>()
+                .map(Step::Assign),
+            Action::Store(query) => Ok(Step::Store(Box::new(Asking {
+                store: self.formula(&query.store)?,
+                types: self.formulas(&query.types)?,
+                query: self.formula(&query.query)?,
+                params: self.formulas(&query.params)?,
+            }))),
         }
     }
-}
 
-/// The selector that binds `identifier`; the last one when several do.
-fn place(identifier: &str, names: &Names<'_>) -> Result<usize, Cause> {
-    names
-        .iter()
-        .rposition(|name| name.is_some_and(|name| name.eq_ignore_ascii_case(identifier)))
-        .ok_or_else(|| Cause::UnboundIdentifier(identifier.to_owned()))
+    fn formulas(&mut self, expressions: &[Expression]) -> Result<Vec<Formula>, Cause> {
+        expressions.iter().map(|e| self.formula(e)).collect()
+    }
+
+    fn formula(&mut self, expression: &Expression) -> Result<Formula, Cause> {
+        match expression {
+            Expression::Literal(literal) => Ok(Formula::Literal(Text::new(&literal.value))),
+            Expression::Reference(reference) => Ok(Formula::Part(
+                self.place(&reference.identifier)?,
+                reference.property.clone(),
+            )),
+            Expression::Concatenation(parts) => self.formulas(parts).map(Formula::Joined),
+            Expression::Call(call) => {
+                let pattern = call.arguments.get(1).and_then(Expression::as_literal);
+                Ok(Formula::Replace {
+                    pattern: pattern.map(|pattern| self.pattern(pattern)),
+                    arguments: self.formulas(&call.arguments)?,
+                })
+            }
+        }
+    }
+
+    /// The selector that binds `identifier`; the last one when several do.
+    fn place(&self, identifier: &str) -> Result<usize, Cause> {
+        self.names
+            .iter()
+            .rposition(|name| name.is_some_and(|name| name.eq_ignore_ascii_case(identifier)))
+            .ok_or_else(|| Cause::UnboundIdentifier(identifier.to_owned()))
+    }
 }

@@ -10,7 +10,7 @@ pub(super) enum Verdict {
     /// A condition failed.
     Failed(RuleOutcome),
     /// The places of the matching claims, for each selector.
-    Holds(Vec<Vec<usize>>),
+    Holds(Vec<Vec<u32>>),
 }
 
 impl Runner<'_> {
@@ -46,11 +46,9 @@ impl Runner<'_> {
             0 => self.near_misses(matcher),
             _ => Vec::new(),
         };
-        let text = matcher.testers.iter().map(|t| t.text.as_str());
-        let text = format!("[{}]", text.collect::<Vec<_>>().join(", "));
         Verdict::Failed(RuleOutcome::NotFired {
             condition,
-            text,
+            text: matcher.text.clone(),
             matches,
             near,
         })
@@ -60,11 +58,11 @@ impl Runner<'_> {
     pub(super) fn combination_passes(
         &self,
         rule: &Prepared,
-        bound: &[usize],
+        bound: &[u32],
         size: usize,
     ) -> Result<bool, Cause> {
         for ((_, matcher), index) in rule.selectors.iter().zip(bound) {
-            let claim = self.sets.claims[*index].claim();
+            let claim = &self.sets.claims[*index as usize];
             if matcher.is_dependent() && !self.passes_dependent(matcher, claim, bound)? {
                 return Ok(false);
             }
@@ -80,14 +78,14 @@ impl Runner<'_> {
 
 /// Goes through the combinations of `found`, one claim for each selector. A rule without selectors has one: the empty one.
 pub(super) struct Combinations<'f> {
-    found: &'f [Vec<usize>],
+    found: &'f [Vec<u32>],
     order: CombinationOrder,
     digits: Vec<usize>,
     done: bool,
 }
 
 impl<'f> Combinations<'f> {
-    pub(super) fn new(found: &'f [Vec<usize>], order: CombinationOrder) -> Self {
+    pub(super) fn new(found: &'f [Vec<u32>], order: CombinationOrder) -> Self {
         Self {
             found,
             order,
@@ -97,12 +95,12 @@ impl<'f> Combinations<'f> {
     }
 
     /// How many there are; saturates.
-    pub(super) fn count(found: &[Vec<usize>]) -> usize {
+    pub(super) fn count(found: &[Vec<u32>]) -> usize {
         found.iter().map(Vec::len).fold(1, usize::saturating_mul)
     }
 
     /// Writes the next combination to `bound`; false when there is none.
-    pub(super) fn next(&mut self, bound: &mut Vec<usize>) -> bool {
+    pub(super) fn next(&mut self, bound: &mut Vec<u32>) -> bool {
         if self.done {
             return false;
         }

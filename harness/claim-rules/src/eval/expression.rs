@@ -5,24 +5,27 @@ use std::borrow::Cow;
 use super::Cause;
 use super::rule::Runner;
 use crate::ast::Property;
-use crate::claim::Claim;
+use crate::claim::{Claim, Text};
 use crate::regex::Pattern;
+
+/// Place of a regular expression in [`super::Program`].
+pub(super) type PatternId = usize;
 
 /// An expression, ready to be computed.
 #[derive(Debug)]
-pub(super) enum Text {
-    Literal(String),
+pub(super) enum Formula {
+    Literal(Text),
     /// A part of the claim that the selector at this place matched.
     Part(usize, Property),
     /// The arguments of `RegExReplace`; the pattern is ready when it is a literal.
     Replace {
-        pattern: Option<Box<Pattern>>,
-        arguments: Vec<Text>,
+        pattern: Option<PatternId>,
+        arguments: Vec<Formula>,
     },
-    Joined(Vec<Text>),
+    Joined(Vec<Formula>),
 }
 
-impl Text {
+impl Formula {
     /// True when the text is the same for all claims.
     pub(super) fn is_constant(&self) -> bool {
         match self {
@@ -48,27 +51,50 @@ pub(super) fn part<'c>(claim: &'c Claim, property: &Property) -> &'c str {
     }
 }
 
+fn shared_part(claim: &Claim, property: &Property) -> Text {
+    match property {
+        Property::Type => claim.claim_type.clone(),
+        Property::Value => claim.value.clone(),
+        Property::ValueType => claim.value_type.clone(),
+        Property::Issuer => claim.issuer.clone(),
+        Property::OriginalIssuer => claim.original_issuer.clone(),
+        Property::Named(_) => Text::new(part(claim, property)),
+    }
+}
+
 impl Runner<'_> {
-    /// Computes `text` for the claims at `bound`, one for each selector.
+    /// Computes `formula` for the claims at `bound`, one for each selector.
     pub(super) fn compute<'s>(
         &'s self,
-        text: &'s Text,
-        bound: &[usize],
+        formula: &'s Formula,
+        bound: &[u32],
     ) -> Result<Cow<'s, str>, Cause> {
-        match text {
-            Text::Literal(value) => Ok(Cow::Borrowed(value)),
-            Text::Part(place, property) => {
-                let claim = self.sets.claims[bound[*place]].claim();
+        match formula {
+            Formula::Literal(value) => Ok(Cow::Borrowed(value)),
+            Formula::Part(place, property) => {
+                let claim = self.bound(bound, *place);
                 Ok(Cow::Borrowed(part(claim, property)))
             }
-            Text::Joined(parts) => self.join(parts, bound).map(Cow::Owned),
-            Text::Replace { pattern, arguments } => {
-                self.replace(pattern.as_deref(), arguments, bound)
-            }
+            Formula::Joined(parts) => self.join(parts, bound).map(Cow::Owned),
+            Formula::Replace { pattern, arguments } => self.replace(*pattern, arguments, bound),
         }
     }
 
-    fn join(&self, parts: &[Text], bound: &[usize]) -> Result<String, Cause> {
+    /// As [`Self::compute`]; what is there already is shared.
+    pub(super) fn text(&self, formula: &Formula, bound: &[u32]) -> Result<Text, Cause> {
+        match formula {
+            Formula::Literal(value) => Ok(value.clone()),
+            Formula::Part(place, property) => Ok(shared_part(self.bound(bound, *place), property)),
+            computed => self.compute(computed, bound).map(Text::from),
+        }
+    }
+
+    /// The claim that the selector at `place` matched.
+    fn bound(&self, bound: &[u32], place: usize) -> &Claim {
+        &self.sets.claims[bound[place] as usize]
+    }
+
+    fn join(&self, parts: &[Formula], bound: &[u32]) -> Result<String, Cause> {
         let mut joined = String::new();
         for part in parts {
             joined.push_str(&self.compute(part, bound)?);
@@ -80,9 +106,9 @@ impl Runner<'_> {
 
     fn replace<'s>(
         &'s self,
-        ready: Option<&'s Pattern>,
-        arguments: &'s [Text],
-        bound: &[usize],
+        ready: Option<PatternId>,
+        arguments: &'s [Formula],
+        bound: &[u32],
     ) -> Result<Cow<'s, str>, Cause> {
         let [input, pattern, replacement] = arguments else {
             return Ok(Cow::Borrowed(""));
@@ -91,7 +117,7 @@ impl Runner<'_> {
         let replacement = self.compute(replacement, bound)?;
         let limit = self.options.limits.text;
         let replaced = match ready {
-            Some(pattern) => pattern.replace(&input, &replacement, limit),
+            Some(id) => self.program.patterns[id].replace(&input, &replacement, limit),
             None => {
                 Pattern::new(&self.compute(pattern, bound)?).replace(&input, &replacement, limit)
             }

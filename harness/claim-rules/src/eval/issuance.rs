@@ -1,27 +1,29 @@
 //! Makes claims.
 
-use super::expression::Text;
-use super::rule::{Recorder, Runner};
-use super::{Cause, EmptyValue, QueryTrace};
+use std::borrow::Cow;
+
+use super::expression::Formula;
+use super::rule::Runner;
+use super::{Cause, EmptyValue, QueryTrace, RuleTrace};
 use crate::ast::{Property, Verb};
-use crate::claim::Claim;
+use crate::claim::{Claim, Text};
 
 /// An action, ready to run.
 #[derive(Debug)]
 pub(super) enum Step {
     /// Copies the claim of the selector at this place.
     Copy(usize),
-    Assign(Vec<(Property, Text)>),
+    Assign(Vec<(Property, Formula)>),
     Store(Box<Asking>),
 }
 
 /// A question to an attribute store, texts still to be computed.
 #[derive(Debug)]
 pub(super) struct Asking {
-    pub(super) store: Text,
-    pub(super) types: Vec<Text>,
-    pub(super) query: Text,
-    pub(super) params: Vec<Text>,
+    pub(super) store: Formula,
+    pub(super) types: Vec<Formula>,
+    pub(super) query: Formula,
+    pub(super) params: Vec<Formula>,
 }
 
 impl Runner<'_> {
@@ -30,13 +32,13 @@ impl Runner<'_> {
         &mut self,
         step: &Step,
         verb: Verb,
-        bound: &[usize],
-        record: &mut Recorder,
+        bound: &[u32],
+        trace: &mut RuleTrace,
     ) -> Result<(), Cause> {
         match step {
             Step::Copy(place) => {
                 let placed = self.sets.copy(bound[*place], verb)?;
-                self.record(record, placed, verb, bound);
+                self.record(trace, placed, verb);
                 Ok(())
             }
             Step::Assign(assignments) => {
@@ -45,31 +47,25 @@ impl Runner<'_> {
                 if empty {
                     Ok(())
                 } else {
-                    self.insert(claim, verb, bound, record)
+                    self.insert(claim, verb, trace)
                 }
             }
-            Step::Store(asking) => self.ask(asking, verb, bound, record),
+            Step::Store(asking) => self.ask(asking, verb, bound, trace),
         }
     }
 
-    fn insert(
-        &mut self,
-        claim: Claim,
-        verb: Verb,
-        bound: &[usize],
-        record: &mut Recorder,
-    ) -> Result<(), Cause> {
+    fn insert(&mut self, claim: Claim, verb: Verb, trace: &mut RuleTrace) -> Result<(), Cause> {
         let placed = self.sets.insert(claim, verb)?;
-        self.record(record, placed, verb, bound);
+        self.record(trace, placed, verb);
         Ok(())
     }
 
     /// A claim from `assignments`; the original issuer defaults to the issuer.
-    fn assemble(&self, assignments: &[(Property, Text)], bound: &[usize]) -> Result<Claim, Cause> {
+    fn assemble(&self, assignments: &[(Property, Formula)], bound: &[u32]) -> Result<Claim, Cause> {
         let mut claim = Claim::new("", "");
         let mut original_issuer = None;
-        for (property, text) in assignments {
-            let value = self.compute(text, bound)?.into_owned();
+        for (property, formula) in assignments {
+            let value = self.text(formula, bound)?;
             match property {
                 Property::Type => claim.claim_type = value,
                 Property::Value => claim.value = value,
@@ -77,7 +73,7 @@ impl Runner<'_> {
                 Property::Issuer => claim.issuer = value,
                 Property::OriginalIssuer => original_issuer = Some(value),
                 Property::Named(name) => {
-                    claim.properties.insert(name.clone(), value);
+                    claim.properties.insert(name.clone(), value.into());
                 }
             }
         }
@@ -90,8 +86,8 @@ impl Runner<'_> {
         &mut self,
         asking: &Asking,
         verb: Verb,
-        bound: &[usize],
-        record: &mut Recorder,
+        bound: &[u32],
+        trace: &mut RuleTrace,
     ) -> Result<(), Cause> {
         let Question {
             store,
@@ -114,11 +110,11 @@ impl Runner<'_> {
                 };
                 counts[column] += 1;
                 self.spend(value.len())?;
-                self.insert(Claim::new(claim_type.as_str(), value), verb, bound, record)?;
+                self.insert(Claim::new(claim_type.clone(), value), verb, trace)?;
             }
         }
         if self.explains() {
-            record.queries.push(QueryTrace {
+            trace.queries.push(QueryTrace {
                 store,
                 query,
                 params,
@@ -128,21 +124,22 @@ impl Runner<'_> {
         Ok(())
     }
 
-    fn question(&self, asking: &Asking, bound: &[usize]) -> Result<Question, Cause> {
-        let text = |text: &Text| self.compute(text, bound).map(std::borrow::Cow::into_owned);
+    fn question(&self, asking: &Asking, bound: &[u32]) -> Result<Question, Cause> {
+        let text = |formula: &Formula| self.text(formula, bound);
+        let param = |formula: &Formula| self.compute(formula, bound).map(Cow::into_owned);
         Ok(Question {
             store: text(&asking.store)?,
             types: asking.types.iter().map(text).collect::<Result<_, _>>()?,
             query: text(&asking.query)?,
-            params: asking.params.iter().map(text).collect::<Result<_, _>>()?,
+            params: asking.params.iter().map(param).collect::<Result<_, _>>()?,
         })
     }
 }
 
 /// A question to an attribute store, all texts computed.
 struct Question {
-    store: String,
-    types: Vec<String>,
-    query: String,
+    store: Text,
+    types: Vec<Text>,
+    query: Text,
     params: Vec<String>,
 }

@@ -8,10 +8,13 @@
 //! stages of the pipeline and what permit, deny or a name identifier mean.
 
 mod aggregate;
+mod by_type;
 mod compile;
 mod condition;
 mod error;
+mod explain;
 mod expression;
+mod hash;
 mod issuance;
 mod options;
 mod rule;
@@ -25,6 +28,7 @@ use crate::store::Stores;
 
 pub use compile::Program;
 pub use error::{Cause, EvaluationError};
+pub use explain::{Explained, Made, Near};
 pub use options::{
     Case, CombinationOrder, Duplicates, EmptyValue, Explanation, Limits, Options, TestExpression,
 };
@@ -35,7 +39,10 @@ pub use trace::{Issued, NearMiss, QueryTrace, RuleOutcome, RuleTrace};
 pub struct Evaluation {
     /// The claims for the next stage, in order of issue.
     pub output: Vec<Claim>,
-    /// What each rule did, one for each rule. Empty when [`Options::explanation`] asks for none.
+    /// Every claim of the evaluation set, in order: the incoming ones first. Empty when [`Options::explanation`] asks for
+    /// none.
+    pub claims: Vec<Claim>,
+    /// What each rule did, one for each rule; [`Self::explain`] shows it with the claims. Empty when [`Options::explanation`] asks for none.
     pub rules: Vec<RuleTrace>,
 }
 

@@ -1,42 +1,42 @@
 //! Runs the rules one after the other.
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 
 use super::compile::{Prepared, Program};
 use super::condition::{Combinations, Verdict};
-use super::set::{Incoming, Placed, Sets};
-use super::{
-    Cause, Evaluation, EvaluationError, Issued, Options, QueryTrace, RuleOutcome, RuleTrace,
-};
+use super::selector::Remembered;
+use super::set::{Placed, Sets};
+use super::{Cause, Evaluation, EvaluationError, Options, RuleOutcome, RuleTrace};
 use crate::ast::Verb;
+use crate::claim::Claim;
 use crate::store::Stores;
 
 /// A running evaluation.
 pub(super) struct Runner<'a> {
-    pub(super) sets: Sets<'a>,
+    pub(super) program: &'a Program,
+    pub(super) sets: Sets,
     pub(super) stores: &'a Stores,
     pub(super) options: &'a Options,
+    /// The last result of each regular expression.
+    pub(super) remembered: RefCell<Vec<Remembered>>,
     explains: bool,
     combinations: usize,
     work: Cell<usize>,
 }
 
-/// What a rule has done so far.
-#[derive(Default)]
-pub(super) struct Recorder {
-    issued: Vec<Issued>,
-    pub(super) queries: Vec<QueryTrace>,
-}
-
 impl<'a> Runner<'a> {
     pub(super) fn new(
-        incoming: Incoming<'a>,
+        program: &'a Program,
+        incoming: Cow<'_, [Claim]>,
         stores: &'a Stores,
         options: &'a Options,
         explains: bool,
     ) -> Self {
         Self {
-            sets: Sets::new(incoming, options, explains),
+            program,
+            sets: Sets::new(incoming, options),
+            remembered: RefCell::new(vec![None; program.patterns.len()]),
             explains,
             stores,
             options,
@@ -45,28 +45,32 @@ impl<'a> Runner<'a> {
         }
     }
 
-    pub(super) fn run(mut self, program: &Program) -> Result<Evaluation, EvaluationError> {
-        let mut rules = Vec::new();
-        for (index, rule) in program.rules.iter().enumerate() {
-            let mut record = Recorder::default();
-            let outcome = self
-                .rule(rule, &mut record)
+    pub(super) fn run(mut self) -> Result<Evaluation, EvaluationError> {
+        let program = self.program;
+        let rules = &program.rules;
+        let mut traces = Vec::with_capacity(if self.explains { rules.len() } else { 0 });
+        for (index, rule) in rules.iter().enumerate() {
+            let mut trace = RuleTrace::of(index, rule.name.clone());
+            trace.outcome = self
+                .rule(rule, &mut trace)
                 .map_err(|cause| EvaluationError {
                     rule: index,
                     label: rule.label.clone(),
                     cause,
                 })?;
-            if self.explains() {
-                rules.push(trace(index, rule, outcome, record));
+            if self.explains {
+                traces.push(trace);
             }
         }
+        let (output, claims) = self.sets.finish(self.explains);
         Ok(Evaluation {
-            output: self.sets.into_output(),
-            rules,
+            output,
+            claims,
+            rules: traces,
         })
     }
 
-    fn rule(&mut self, rule: &Prepared, record: &mut Recorder) -> Result<RuleOutcome, Cause> {
+    fn rule(&mut self, rule: &Prepared, trace: &mut RuleTrace) -> Result<RuleOutcome, Cause> {
         let found = match self.conditions(rule)? {
             Verdict::Failed(outcome) => return Ok(outcome),
             Verdict::Holds(found) => found,
@@ -79,7 +83,10 @@ impl<'a> Runner<'a> {
         while combinations.next(&mut bound) {
             if self.combination_passes(rule, &bound, size)? {
                 times += 1;
-                self.issue(&rule.step, rule.verb, &bound, record)?;
+                if self.explains {
+                    trace.begin(&bound);
+                }
+                self.issue(&rule.step, rule.verb, &bound, trace)?;
             }
         }
         Ok(match times {
@@ -124,34 +131,9 @@ impl<'a> Runner<'a> {
     }
 
     /// Notes a claim that was made.
-    pub(super) fn record(
-        &self,
-        record: &mut Recorder,
-        placed: Placed,
-        verb: Verb,
-        bound: &[usize],
-    ) {
-        if !self.explains() {
-            return;
+    pub(super) fn record(&self, trace: &mut RuleTrace, placed: Placed, verb: Verb) {
+        if self.explains {
+            trace.issued(placed.place, verb, placed.duplicate);
         }
-        record.issued.push(Issued {
-            claim: self.sets.claims[placed.index].shared(),
-            verb,
-            inputs: bound
-                .iter()
-                .map(|index| self.sets.claims[*index].shared())
-                .collect(),
-            duplicate: placed.duplicate,
-        });
-    }
-}
-
-fn trace(index: usize, rule: &Prepared, outcome: RuleOutcome, record: Recorder) -> RuleTrace {
-    RuleTrace {
-        rule: index,
-        name: rule.name.clone(),
-        outcome,
-        issued: record.issued,
-        queries: record.queries,
     }
 }

@@ -1,139 +1,112 @@
 //! The evaluation set and the output set.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
+use hashbrown::HashTable;
+
+use super::by_type::ByType;
+use super::hash::hash;
 use super::{Cause, Duplicates, Options};
 use crate::ast::Verb;
 use crate::claim::Claim;
 
-/// A claim of the evaluation set: the caller's, handed over or made by a rule, or kept for the trace too.
-#[derive(Debug, Clone)]
-pub(super) enum Held<'a> {
-    Borrowed(&'a Claim),
-    Owned(Claim),
-    Shared(Arc<Claim>),
-}
-
-/// What the evaluation starts from.
-pub(super) enum Incoming<'a> {
-    Borrowed(&'a [Claim]),
-    Owned(Vec<Claim>),
-}
-
-impl Held<'_> {
-    pub(super) fn claim(&self) -> &Claim {
-        match self {
-            Self::Borrowed(claim) => claim,
-            Self::Owned(claim) => claim,
-            Self::Shared(claim) => claim,
-        }
-    }
-
-    /// The claim to keep in a trace.
-    pub(super) fn shared(&self) -> Arc<Claim> {
-        match self {
-            Self::Shared(claim) => Arc::clone(claim),
-            other => Arc::new(other.claim().clone()),
-        }
-    }
-
-    /// Moves the claim out where that is possible; each is asked for once.
-    fn take(&mut self) -> Claim {
-        match self {
-            Self::Borrowed(claim) => claim.clone(),
-            Self::Owned(claim) => std::mem::take(claim),
-            Self::Shared(claim) => Claim::clone(claim),
-        }
-    }
-}
-
-/// Both sets of a running evaluation. The output set is a list of places in the evaluation set.
-pub(super) struct Sets<'a> {
-    pub(super) claims: Vec<Held<'a>>,
-    /// One for each claim; made when the first claim is put in.
-    fingerprints: Vec<u64>,
-    output: Vec<usize>,
+/// Both sets of a running evaluation. The evaluation set only grows; the output set is a list of places in it.
+pub(super) struct Sets {
+    pub(super) claims: Vec<Claim>,
+    pub(super) by_type: ByType,
+    /// Fingerprint and place of each claim; filled when the first claim is put in.
+    known: HashTable<(u64, u32)>,
+    output: Vec<u32>,
     issued: Vec<bool>,
     duplicates: Duplicates,
     limit: usize,
-    /// Claims are kept for the trace too.
-    shares: bool,
 }
 
 /// Where a claim went.
+#[derive(Clone, Copy)]
 pub(super) struct Placed {
-    pub(super) index: usize,
+    pub(super) place: u32,
     pub(super) duplicate: bool,
 }
 
-impl<'a> Sets<'a> {
-    pub(super) fn new(incoming: Incoming<'a>, options: &Options, shares: bool) -> Self {
-        let claims: Vec<Held<'a>> = match incoming {
-            Incoming::Borrowed(claims) if shares => claims
-                .iter()
-                .map(|claim| Held::Shared(Arc::new(claim.clone())))
-                .collect(),
-            Incoming::Borrowed(claims) => claims.iter().map(Held::Borrowed).collect(),
-            Incoming::Owned(claims) => claims.into_iter().map(Held::Owned).collect(),
-        };
+impl Sets {
+    pub(super) fn new(incoming: Cow<'_, [Claim]>, options: &Options) -> Self {
+        let mut claims = Vec::new();
+        match incoming {
+            Cow::Owned(incoming) => claims = incoming,
+            Cow::Borrowed(incoming) => {
+                claims.reserve(2 * incoming.len() + 8);
+                claims.extend_from_slice(incoming);
+            }
+        }
         Self {
+            output: Vec::with_capacity(claims.len() + 8),
             issued: vec![false; claims.len()],
+            by_type: ByType::of(&claims),
             claims,
-            fingerprints: Vec::new(),
-            output: Vec::new(),
+            known: HashTable::new(),
             duplicates: options.duplicates,
-            limit: options.limits.claims,
-            shares,
+            limit: options.limits.claims.min(u32::MAX as usize),
         }
     }
 
-    /// Copies the claim at `index`, as `issue(claim = c)` does.
-    pub(super) fn copy(&mut self, index: usize, verb: Verb) -> Result<Placed, Cause> {
+    /// Copies the claim at `place`, as `issue(claim = c)` does.
+    pub(super) fn copy(&mut self, place: u32, verb: Verb) -> Result<Placed, Cause> {
         if self.duplicates != Duplicates::Keep {
-            return Ok(self.place(index, verb, true));
+            return Ok(self.place(place, verb, true));
         }
-        let copy = Claim::clone(self.claims[index].claim());
-        self.insert(copy, verb)
+        self.insert(self.claims[place as usize].clone(), verb)
     }
 
     /// Puts a new claim in.
     pub(super) fn insert(&mut self, claim: Claim, verb: Verb) -> Result<Placed, Cause> {
-        if self.fingerprints.is_empty() {
-            self.claims.reserve(64);
-            self.fingerprints.reserve(self.claims.len() + 64);
-            let prints = self.claims.iter().map(|held| fingerprint(held.claim()));
-            self.fingerprints.extend(prints);
+        if self.known.is_empty() {
+            self.remember_all();
         }
         let fingerprint = fingerprint(&claim);
-        if let Some(index) = self.find(&claim, fingerprint) {
-            return Ok(self.place(index, verb, true));
+        if let Some(place) = self.find(&claim, fingerprint) {
+            return Ok(self.place(place, verb, true));
         }
         if self.claims.len() >= self.limit {
             return Err(Cause::TooManyClaims(self.limit));
         }
-        self.claims.push(match self.shares {
-            true => Held::Shared(Arc::new(claim)),
-            false => Held::Owned(claim),
-        });
-        self.fingerprints.push(fingerprint);
+        let place = self.claims.len() as u32;
+        self.by_type.push(&claim.claim_type);
+        self.claims.push(claim);
         self.issued.push(false);
-        Ok(self.place(self.claims.len() - 1, verb, false))
+        self.remember(fingerprint, place);
+        Ok(self.place(place, verb, false))
     }
 
-    /// Puts the claim at `index` in the output set too, if the verb says so and it is not there.
-    fn place(&mut self, index: usize, verb: Verb, present: bool) -> Placed {
+    fn remember_all(&mut self) {
+        self.known
+            .reserve(2 * self.claims.len(), |(fingerprint, _)| *fingerprint);
+        for place in 0..self.claims.len() {
+            self.remember(fingerprint(&self.claims[place]), place as u32);
+        }
+    }
+
+    fn remember(&mut self, fingerprint: u64, place: u32) {
+        self.known
+            .insert_unique(fingerprint, (fingerprint, place), |(other, _)| *other);
+    }
+
+    /// Puts the claim at `place` in the output set too, if the verb says so and it is not there.
+    fn place(&mut self, place: u32, verb: Verb, present: bool) -> Placed {
+        let issued = &mut self.issued[place as usize];
         let duplicate = match verb {
             Verb::Add => present,
-            Verb::Issue => self.issued[index],
+            Verb::Issue => *issued,
         };
-        if verb == Verb::Issue && !self.issued[index] {
-            self.issued[index] = true;
-            self.output.push(index);
+        if verb == Verb::Issue && !*issued {
+            *issued = true;
+            self.output.push(place);
         }
-        Placed { index, duplicate }
+        Placed { place, duplicate }
     }
 
-    fn find(&self, claim: &Claim, fingerprint: u64) -> Option<usize> {
+    /// The first claim that makes `claim` a duplicate.
+    fn find(&self, claim: &Claim, fingerprint: u64) -> Option<u32> {
         let same = |other: &Claim| match self.duplicates {
             Duplicates::Keep => false,
             Duplicates::DropIdentical => other == claim,
@@ -141,38 +114,28 @@ impl<'a> Sets<'a> {
                 other.value == claim.value && other.claim_type == claim.claim_type
             }
         };
-        let mut from = 0;
-        while let Some(at) = self.fingerprints[from..]
-            .iter()
-            .position(|print| *print == fingerprint)
-        {
-            let index = from + at;
-            if same(self.claims[index].claim()) {
-                return Some(index);
-            }
-            from = index + 1;
-        }
-        None
+        let found = self.known.iter_hash(fingerprint);
+        let places = found
+            .filter(|(other, place)| *other == fingerprint && same(&self.claims[*place as usize]));
+        places.map(|(_, place)| *place).min()
     }
 
-    /// The output set.
-    pub(super) fn into_output(self) -> Vec<Claim> {
+    /// The output set, and every claim there was when `keeps` says so.
+    pub(super) fn finish(self, keeps: bool) -> (Vec<Claim>, Vec<Claim>) {
         let Self {
             mut claims, output, ..
         } = self;
-        let mut taken = Vec::with_capacity(output.len());
-        taken.extend(output.into_iter().map(|index| claims[index].take()));
-        taken
+        let places = output.into_iter().map(|place| place as usize);
+        if keeps {
+            (places.map(|place| claims[place].clone()).collect(), claims)
+        } else {
+            let taken = places.map(|place| std::mem::take(&mut claims[place]));
+            (taken.collect(), Vec::new())
+        }
     }
 }
 
 /// A quick number that equal type and value share.
 fn fingerprint(claim: &Claim) -> u64 {
-    let mut hash = claim.claim_type.len() as u64;
-    for chunk in claim.value.as_bytes().chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    hash
+    hash(claim.claim_type.len(), claim.value.as_bytes())
 }

@@ -1,24 +1,29 @@
-//! What each rule did, for people.
+//! What each rule did, in numbers: places of claims instead of copies.
+//!
+//! [`super::Evaluation::explain`] turns the places back into claims, for people and for diagnosis.
 
-use std::fmt;
-use std::sync::Arc;
+use std::ops::Range;
 
 use crate::ast::Verb;
-use crate::claim::Claim;
+use crate::claim::Text;
 
-/// What one rule did.
+/// What one rule did. Claims are named by their place in [`super::Evaluation::claims`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleTrace {
     /// Number of the rule, from 0.
     pub rule: usize,
     /// `@RuleName`.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// Whether it ran.
     pub outcome: RuleOutcome,
     /// The claims that it made, in order. Empty when it did not run, or when a store had nothing.
     pub issued: Vec<Issued>,
     /// The questions that it put to attribute stores.
     pub queries: Vec<QueryTrace>,
+    /// The claims of each combination, one combination after the other.
+    inputs: Vec<u32>,
+    /// The running combination's part of `inputs`.
+    combination: Range<u32>,
 }
 
 /// Whether a rule ran.
@@ -34,7 +39,7 @@ pub enum RuleOutcome {
         /// Number of the condition in the rule, from 0. Aggregates are tried before selectors.
         condition: usize,
         /// The condition as text.
-        text: String,
+        text: Text,
         /// How many claims matched it: for `not exists` and `count`, the reason.
         matches: usize,
         /// The claims that came nearest to matching, at most five.
@@ -47,21 +52,19 @@ pub enum RuleOutcome {
 /// A claim that passed some tests of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMiss {
-    /// The claim.
-    pub claim: Arc<Claim>,
+    /// Place of the claim.
+    pub place: usize,
     /// The tests that it failed, as text.
-    pub failed: Vec<String>,
+    pub failed: Vec<Text>,
 }
 
 /// A claim that a rule made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
-    /// The claim.
-    pub claim: Arc<Claim>,
+    place: u32,
+    inputs: Range<u32>,
     /// Into which sets it went.
     pub verb: Verb,
-    /// The claims that it was made from: one for each selector.
-    pub inputs: Vec<Arc<Claim>>,
     /// True when an equal claim was in that set already, so that nothing was added.
     pub duplicate: bool,
 }
@@ -70,16 +73,54 @@ pub struct Issued {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryTrace {
     /// Name of the store.
-    pub store: String,
+    pub store: Text,
     /// The query, placeholders unfilled.
-    pub query: String,
+    pub query: Text,
     /// What the placeholders stand for.
     pub params: Vec<String>,
     /// Claim type of each column and how many values came for it. None means no claim: the attribute is not set.
-    pub columns: Vec<(String, usize)>,
+    pub columns: Vec<(Text, usize)>,
 }
 
 impl RuleTrace {
+    /// Nothing done yet.
+    pub(super) fn of(rule: usize, name: Option<Text>) -> Self {
+        Self {
+            rule,
+            name,
+            outcome: RuleOutcome::NoCombination,
+            issued: Vec::new(),
+            queries: Vec::new(),
+            inputs: Vec::new(),
+            combination: 0..0,
+        }
+    }
+
+    /// The rule now runs for the claims at `bound`.
+    pub(super) fn begin(&mut self, bound: &[u32]) {
+        let from = self.inputs.len() as u32;
+        self.inputs.extend_from_slice(bound);
+        self.combination = from..self.inputs.len() as u32;
+    }
+
+    /// The running combination made the claim at `place`.
+    pub(super) fn issued(&mut self, place: u32, verb: Verb, duplicate: bool) {
+        self.issued.push(Issued {
+            place,
+            inputs: self.combination.clone(),
+            verb,
+            duplicate,
+        });
+    }
+
+    /// Places of the claims that `issued` was made from: one for each selector.
+    #[must_use]
+    pub fn inputs(&self, issued: &Issued) -> Vec<usize> {
+        let range = issued.inputs.start as usize..issued.inputs.end as usize;
+        let inputs = self.inputs.get(range).unwrap_or_default();
+        inputs.iter().map(|place| *place as usize).collect()
+    }
+
     /// The rule's name in backticks, or its number from 1.
     #[must_use]
     pub fn label(&self) -> String {
@@ -101,73 +142,10 @@ impl RuleTrace {
     }
 }
 
-impl fmt::Display for RuleTrace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.label(), self.outcome)?;
-        for issued in &self.issued {
-            write!(f, "\n  {issued}")?;
-        }
-        for query in &self.queries {
-            for (claim_type, _) in query.columns.iter().filter(|(_, values)| *values == 0) {
-                write!(f, "\n  `{}` has no value for `{claim_type}`", query.store)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for RuleOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fired { times: 1 } => f.write_str("ran"),
-            Self::Fired { times } => write!(f, "ran {times} times"),
-            Self::NoCombination => {
-                f.write_str("did not run: no combination of claims passes the tests between them")
-            }
-            Self::NotFired {
-                text,
-                matches,
-                near,
-                ..
-            } => {
-                let matching = match matches {
-                    0 => "no claim matches".to_owned(),
-                    1 => "a claim matches".to_owned(),
-                    many => format!("{many} claims match"),
-                };
-                write!(f, "did not run: {matching} `{text}`")?;
-                near.iter().try_for_each(|miss| write!(f, "\n  {miss}"))
-            }
-        }
-    }
-}
-
-impl fmt::Display for NearMiss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Claim {
-            claim_type, value, ..
-        } = self.claim.as_ref();
-        write!(
-            f,
-            "`{claim_type}` = `{value}` fails {}",
-            self.failed.join(", ")
-        )
-    }
-}
-
-impl fmt::Display for Issued {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = match self.verb {
-            Verb::Issue => "issued",
-            Verb::Add => "added",
-        };
-        let Claim {
-            claim_type, value, ..
-        } = self.claim.as_ref();
-        write!(f, "{verb} `{claim_type}` = `{value}`")?;
-        if self.duplicate {
-            f.write_str(", which was there already")?;
-        }
-        Ok(())
+impl Issued {
+    /// Place of the claim.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.place as usize
     }
 }

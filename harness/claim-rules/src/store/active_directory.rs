@@ -5,11 +5,12 @@
 use std::sync::Arc;
 
 use super::filter::{self, Filter};
-use super::group_index::GroupIndex;
+use super::group_index::{GroupIndex, Known};
 use super::placeholder::fill;
 use super::query::Query;
 use super::{AttributeStore, StoreError};
-use crate::directory::{Directory, Entry, Group, GroupScope};
+use crate::claim::Text;
+use crate::directory::{Directory, Entry, GroupScope};
 
 /// The store's fixed name.
 pub const ACTIVE_DIRECTORY: &str = "Active Directory";
@@ -96,26 +97,28 @@ impl ActiveDirectory {
         self.directory.user(user).map(Entry::User)
     }
 
-    fn values(&self, entry: Entry<'_>, attribute: &str) -> Vec<String> {
+    fn values(&self, entry: Entry<'_>, attribute: &str) -> Vec<Text> {
         match (group_form(attribute), entry) {
             (Some(form), Entry::User(user)) => {
                 let groups = self.groups.token_groups_of(user);
                 let visible = groups.filter(|group| group.scope != GroupScope::DomainLocal);
                 visible.map(|group| self.write_group(group, form)).collect()
             }
-            _ => self.directory.values(entry, attribute),
+            _ => {
+                let values = self.directory.values(entry, attribute).into_iter();
+                values.map(Text::from).collect()
+            }
         }
     }
 
-    fn write_group(&self, group: &Group, form: GroupForm) -> String {
-        match form {
-            GroupForm::Name => group.name.clone(),
-            GroupForm::DomainQualified => {
-                format!("{}\\{}", self.directory.netbios_name, group.name)
-            }
-            GroupForm::LongDomainQualified => format!("{}\\{}", self.directory.domain, group.name),
-            GroupForm::Sid => group.sid.clone(),
-        }
+    fn write_group(&self, group: &Known, form: GroupForm) -> Text {
+        let domain = match form {
+            GroupForm::Name => return group.name.clone(),
+            GroupForm::Sid => return group.sid.clone(),
+            GroupForm::DomainQualified => &self.directory.netbios_name,
+            GroupForm::LongDomainQualified => &self.directory.domain,
+        };
+        Text::from(format!("{domain}\\{}", group.name))
     }
 }
 
@@ -126,7 +129,9 @@ impl AttributeStore for ActiveDirectory {
         params: &[String],
         columns: usize,
     ) -> Result<Vec<Vec<String>>, StoreError> {
-        self.columns(text, params, columns).map(side_by_side)
+        let columns = self.columns(text, params, columns)?.into_iter();
+        let texts = columns.map(|column| column.into_iter().map(String::from).collect());
+        Ok(side_by_side(texts.collect()))
     }
 
     fn columns(
@@ -134,7 +139,7 @@ impl AttributeStore for ActiveDirectory {
         text: &str,
         params: &[String],
         columns: usize,
-    ) -> Result<Vec<Vec<String>>, StoreError> {
+    ) -> Result<Vec<Vec<Text>>, StoreError> {
         let query = Query::parse(text)?;
         if query.attributes.len() != columns {
             return Err(StoreError::Columns {
@@ -142,11 +147,11 @@ impl AttributeStore for ActiveDirectory {
                 columns: query.attributes.len(),
             });
         }
-        let mut found: Vec<Vec<String>> = vec![Vec::new(); columns];
+        let mut found: Vec<Vec<Text>> = vec![Vec::new(); columns];
         for entry in self.find(text, &query, params)? {
             let height = found.iter().map(Vec::len).max().unwrap_or(0);
             for (column, attribute) in found.iter_mut().zip(&query.attributes) {
-                column.resize(height, String::new());
+                column.resize(height, Text::default());
                 column.append(&mut self.values(entry, attribute));
             }
         }
@@ -168,13 +173,22 @@ pub(super) fn side_by_side(mut columns: Vec<Vec<String>>) -> Vec<Vec<String>> {
 
 /// The form that a query's `tokenGroups` asks for. What the full form looks like is not documented; taken as the long one.
 fn group_form(attribute: &str) -> Option<GroupForm> {
-    match attribute.to_ascii_lowercase().as_str() {
-        "tokengroups" => Some(GroupForm::Name),
-        "tokengroups(domainqualifiedname)" => Some(GroupForm::DomainQualified),
-        "tokengroups(longdomainqualifiedname)" | "tokengroups(fulldomainqualifiedname)" => {
-            Some(GroupForm::LongDomainQualified)
-        }
-        "tokengroups(sid)" => Some(GroupForm::Sid),
-        _ => None,
-    }
+    const FORMS: [(&str, GroupForm); 5] = [
+        ("tokenGroups", GroupForm::Name),
+        (
+            "tokenGroups(domainQualifiedName)",
+            GroupForm::DomainQualified,
+        ),
+        (
+            "tokenGroups(longDomainQualifiedName)",
+            GroupForm::LongDomainQualified,
+        ),
+        (
+            "tokenGroups(fullDomainQualifiedName)",
+            GroupForm::LongDomainQualified,
+        ),
+        ("tokenGroups(SID)", GroupForm::Sid),
+    ];
+    let named = |(name, _): &&(&str, _)| name.eq_ignore_ascii_case(attribute);
+    FORMS.iter().find(named).map(|(_, form)| *form)
 }

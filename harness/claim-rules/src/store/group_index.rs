@@ -1,90 +1,119 @@
-//! The groups of a directory, found by name in constant time.
+//! The groups of a directory, found by name in constant time, with their texts ready to be shared.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::directory::{DOMAIN_USERS, Directory, Group, User};
+use crate::claim::Text;
+use crate::directory::{DOMAIN_USERS, Directory, Group, GroupScope, User};
 
-/// Groups with the places of their parents.
+/// A group as the store needs it.
 #[derive(Debug)]
-pub(super) struct GroupIndex {
-    groups: Vec<Group>,
-    parents: Vec<Vec<usize>>,
-    /// By name as written, and by name in lower case.
-    places: HashMap<String, usize>,
-    domain_users: Option<usize>,
+pub(super) struct Known {
+    pub(super) name: Text,
+    pub(super) sid: Text,
+    pub(super) scope: GroupScope,
+    security: bool,
+    /// Places of the groups that it is a direct member of.
+    parents: Vec<usize>,
 }
 
-impl GroupIndex {
-    pub(super) fn new(directory: &Directory) -> Self {
-        let mut groups: Vec<Group> = directory.groups.values().cloned().collect();
-        let known = groups
-            .iter()
-            .any(|group| group.name.eq_ignore_ascii_case(DOMAIN_USERS));
-        if !known {
-            groups.extend(
-                directory
-                    .group(DOMAIN_USERS)
-                    .map(std::borrow::Cow::into_owned),
-            );
-        }
+/// Groups with the places of their parents, and the places of each user's groups.
+#[derive(Debug)]
+pub(super) struct GroupIndex {
+    groups: Vec<Known>,
+    /// By account: the primary group is the last.
+    users: HashMap<String, Vec<usize>>,
+}
+
+/// Places of groups by name as written, and by name in lower case.
+struct Places(HashMap<String, usize>);
+
+impl Places {
+    fn of(groups: &[Known]) -> Self {
         let mut places = HashMap::with_capacity(2 * groups.len());
         for (place, group) in groups.iter().enumerate() {
             places.entry(group.name.to_lowercase()).or_insert(place);
         }
         for (place, group) in groups.iter().enumerate() {
-            places.insert(group.name.clone(), place);
+            places.insert(group.name.to_string(), place);
         }
-        let mut index = Self {
-            parents: Vec::new(),
-            domain_users: None,
-            groups,
-            places,
-        };
-        index.domain_users = index.place(DOMAIN_USERS);
-        let parents = |group: &Group| {
-            group
-                .groups
-                .iter()
-                .filter_map(|name| index.place(name))
-                .collect()
-        };
-        index.parents = index.groups.iter().map(parents).collect();
-        index
+        Self(places)
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
-        let exact = self.places.get(name).copied();
-        exact.or_else(|| self.places.get(&name.to_lowercase()).copied())
+    fn get(&self, name: &str) -> Option<usize> {
+        let exact = self.0.get(name).copied();
+        exact.or_else(|| self.0.get(&name.to_lowercase()).copied())
+    }
+
+    fn all(&self, names: &[String]) -> Vec<usize> {
+        names.iter().filter_map(|name| self.get(name)).collect()
+    }
+}
+
+impl GroupIndex {
+    pub(super) fn new(directory: &Directory) -> Self {
+        let mut listed: Vec<_> = directory.groups.values().map(Cow::Borrowed).collect();
+        let known = listed
+            .iter()
+            .any(|group| group.name.eq_ignore_ascii_case(DOMAIN_USERS));
+        if !known {
+            listed.extend(directory.group(DOMAIN_USERS));
+        }
+        let mut groups: Vec<Known> = listed.iter().map(|group| Known::of(group)).collect();
+        let places = Places::of(&groups);
+        for (known, group) in groups.iter_mut().zip(&listed) {
+            known.parents = places.all(&group.groups);
+        }
+        let users = directory.users.values().map(|user| {
+            let mut direct = places.all(&user.groups);
+            let primary = directory.primary_group(user);
+            direct.extend(primary.and_then(|group| places.get(&group.name)));
+            (user.account.clone(), direct)
+        });
+        Self {
+            users: users.collect(),
+            groups,
+        }
     }
 
     /// As [`Directory::token_groups_of`].
-    pub(super) fn token_groups_of(&self, user: &User) -> impl Iterator<Item = &Group> {
+    pub(super) fn token_groups_of(&self, user: &User) -> impl Iterator<Item = &Known> {
+        let direct = self.users.get(&user.account).map_or(&[][..], Vec::as_slice);
         let mut seen = vec![false; self.groups.len()];
-        let mut found: Vec<usize> = Vec::with_capacity(user.groups.len() + 1);
+        let mut found: Vec<usize> = Vec::with_capacity(direct.len());
         let mut admit = |place: usize, found: &mut Vec<usize>| {
             if !std::mem::replace(&mut seen[place], true) && self.groups[place].security {
                 found.push(place);
             }
         };
-        let direct = user.groups.iter().filter_map(|name| self.place(name));
-        direct
-            .chain(self.domain_users)
-            .for_each(|place| admit(place, &mut found));
+        direct.iter().for_each(|place| admit(*place, &mut found));
         let mut next = 0;
         while let Some(&place) = found.get(next) {
             next += 1;
-            self.parents[place]
-                .iter()
-                .for_each(|parent| admit(*parent, &mut found));
+            let parents = &self.groups[place].parents;
+            parents.iter().for_each(|parent| admit(*parent, &mut found));
         }
         found.into_iter().map(|place| &self.groups[place])
     }
 }
 
+impl Known {
+    fn of(group: &Group) -> Self {
+        Self {
+            name: Text::new(&group.name),
+            sid: Text::new(&group.sid),
+            scope: group.scope,
+            security: group.security,
+            parents: Vec::new(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::directory::GroupScope;
 
     #[test]
     fn the_index_finds_what_the_directory_finds() {
@@ -104,11 +133,12 @@ mod tests {
         ];
         let user = User {
             account: "amy".to_owned(),
-            attributes: std::collections::BTreeMap::new(),
+            attributes: BTreeMap::new(),
             groups: vec!["a".to_owned(), "D".to_owned(), "none".to_owned()],
             sid: "S-1-5-21-1-2-3-1001".to_owned(),
         };
         let directory = Directory {
+            users: BTreeMap::from([(user.account.clone(), user.clone())]),
             groups: groups.map(|group| (group.name.clone(), group)).into(),
             ..Directory::default()
         };
@@ -122,7 +152,7 @@ mod tests {
 
         let found: Vec<String> = index
             .token_groups_of(&user)
-            .map(|group| group.name.clone())
+            .map(|group| group.name.to_string())
             .collect();
         assert_eq!(found, expected);
         assert_eq!(found, ["A", DOMAIN_USERS, "B", "C"]);

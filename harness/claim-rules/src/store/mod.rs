@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::claim::Text;
+
 pub use active_directory::{ACTIVE_DIRECTORY, ActiveDirectory, ParameterEscaping};
 pub use internal::{INTERNAL, OPAQUE_ID, OpaqueIds, PASSWORD_EXPIRY, PROXY_CREDENTIAL};
 pub use ldap::Ldap;
@@ -44,11 +46,11 @@ pub trait AttributeStore: Send + Sync {
         query: &str,
         params: &[String],
         columns: usize,
-    ) -> Result<Vec<Vec<String>>, StoreError> {
+    ) -> Result<Vec<Vec<Text>>, StoreError> {
         let mut turned = vec![Vec::new(); columns];
         for row in self.query(query, params, columns)? {
             for (column, value) in turned.iter_mut().zip(row) {
-                column.push(value);
+                column.push(Text::from(value));
             }
         }
         Ok(turned)

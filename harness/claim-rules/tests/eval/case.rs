@@ -73,10 +73,10 @@ impl Given {
         let issuer = self.issuer.as_deref().unwrap_or("LOCAL AUTHORITY");
         let mut claim = Claim::issued_by(issuer, part(&self.r#type), part(&self.value));
         if let Some(original) = &self.original_issuer {
-            claim.original_issuer.clone_from(original);
+            claim.original_issuer = original.into();
         }
         if let Some(value_type) = &self.value_type {
-            claim.value_type = expand(value_type);
+            claim.value_type = expand(value_type).into();
         }
         let expanded = self
             .properties

@@ -171,7 +171,7 @@ mod tests {
         claim
             .properties
             .insert(ATTRIBUTE_NAME_FORMAT.to_owned(), "urn:f".to_owned());
-        claim.value_type = "http://www.w3.org/2001/XMLSchema#boolean".to_owned();
+        claim.value_type = "http://www.w3.org/2001/XMLSchema#boolean".into();
 
         insta::assert_snapshot!(statement(&[claim], &farm()), @r#"<AttributeStatement><Attribute Name="t" NameFormat="urn:f" FriendlyName="T" a:OriginalIssuer="https://other.example" xmlns:a="http://schemas.xmlsoap.org/ws/2009/09/identity/claims"><AttributeValue xmlns:tn="http://www.w3.org/2001/XMLSchema" xsi:type="tn:boolean" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">v</AttributeValue></Attribute></AttributeStatement>"#);
     }

@@ -54,7 +54,7 @@ impl NameId {
             value.filter(|value| !value.is_empty()).cloned()
         };
         Self {
-            value: claim.value.clone(),
+            value: claim.value.to_string(),
             format: get(property::FORMAT).filter(|format| is_absolute(format)),
             name_qualifier: get(property::NAME_QUALIFIER),
             sp_name_qualifier: get(property::SP_NAME_QUALIFIER),

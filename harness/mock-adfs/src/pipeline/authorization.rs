@@ -6,7 +6,7 @@
 
 use claim_rules::claim_type::{DENY, GROUP_SID, PERMIT};
 use claim_rules::directory::Directory;
-use claim_rules::{Claim, EvaluationError, RuleSet, Stores};
+use claim_rules::{Claim, EvaluationError, Program, Stores};
 
 use super::{RequestContext, transform};
 use crate::client::Network;
@@ -34,7 +34,7 @@ pub(crate) enum Authorization {
         second_factor: Whom,
     },
     /// Issuance authorization rules.
-    Rules(RuleSet),
+    Rules(Program),
 }
 
 /// Whom a part of a policy concerns.
@@ -58,7 +58,8 @@ impl Whom {
             Self::From(network) => request.network == *network,
             Self::Groups(sids) => claims
                 .iter()
-                .any(|claim| claim.claim_type == GROUP_SID && sids.contains(&claim.value)),
+                .filter(|claim| claim.claim_type == GROUP_SID)
+                .any(|claim| sids.iter().any(|sid| claim.value == sid)),
         }
     }
 }
@@ -81,7 +82,7 @@ impl Authorization {
     /// The authorization of a trust; `rules` are its issuance authorization rules, parsed.
     pub(crate) fn of(
         trust: &RelyingPartyTrust,
-        rules: RuleSet,
+        rules: Program,
         directory: &Directory,
     ) -> Result<Self, PolicyError> {
         let name = trust.access_control_policy_name.as_str();

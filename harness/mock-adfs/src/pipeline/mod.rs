@@ -9,10 +9,11 @@ mod sign_in;
 
 pub(crate) use request::RequestContext;
 
+use std::borrow::Cow;
+
 use claim_rules::claim_type::AUTHENTICATION_METHOD;
 use claim_rules::directory::User;
-use claim_rules::eval::Explanation;
-use claim_rules::{Claim, EvaluationError, Options, RuleSet, Stores, evaluate};
+use claim_rules::{Claim, EvaluationError, Options, Program, Stores};
 
 use crate::authentication::session::Session;
 use crate::configuration::{Configuration, Trust};
@@ -52,7 +53,7 @@ pub(crate) fn run(
     }
     Ok(Verdict::Issued(transform(
         &trust.transform,
-        &accepted,
+        accepted,
         stores,
     )?))
 }
@@ -68,7 +69,7 @@ pub(crate) fn demands_second_factor(
     request: &RequestContext,
 ) -> Result<bool, EvaluationError> {
     let rules = [&configuration.additional, &trust.additional];
-    let without_rules = rules.iter().all(|rules| rules.rules.is_empty());
+    let without_rules = rules.iter().all(|rules| rules.is_empty());
     let Some(user) = configuration.directory.user(&session.account) else {
         return Ok(false);
     };
@@ -108,7 +109,7 @@ fn accepted(
     if !farm.request_claims_need_no_acceptance_rule {
         incoming.extend(about_request.iter().cloned());
     }
-    let mut accepted = transform(&configuration.acceptance, &incoming, &configuration.stores)?;
+    let mut accepted = transform(&configuration.acceptance, incoming, &configuration.stores)?;
     if farm.request_claims_need_no_acceptance_rule {
         accepted.extend(about_request);
     }
@@ -116,14 +117,10 @@ fn accepted(
 }
 
 /// Runs one rule set.
-fn transform(
-    rules: &RuleSet,
-    incoming: &[Claim],
+fn transform<'c>(
+    rules: &Program,
+    incoming: impl Into<Cow<'c, [Claim]>>,
     stores: &Stores,
 ) -> Result<Vec<Claim>, EvaluationError> {
-    let options = Options {
-        explanation: Explanation::None,
-        ..Options::default()
-    };
-    evaluate(rules, incoming, stores, &options).map(|evaluation| evaluation.output)
+    rules.transform(incoming, stores, &Options::default())
 }

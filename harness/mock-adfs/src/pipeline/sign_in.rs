@@ -4,7 +4,7 @@
 //! acceptance rules drop them.
 
 use claim_rules::Claim;
-use claim_rules::claim::AD_AUTHORITY;
+use claim_rules::claim::{AD_AUTHORITY, Text};
 use claim_rules::claim_type::{
     AUTHENTICATION_INSTANT, AUTHENTICATION_METHOD, AUTHENTICATION_METHODS_REFERENCES, GROUP_SID,
     MULTI_FACTOR_AUTHENTICATION_INSTANT, NAME, PRIMARY_GROUP_SID, PRIMARY_SID, UPN,
@@ -17,9 +17,6 @@ use super::MULTIPLE_AUTHENTICATION;
 use crate::authentication::session::Session;
 use crate::configuration::Configuration;
 
-/// Relative id of Domain Users, everybody's primary group.
-const DOMAIN_USERS: &str = "513";
-
 /// The claims of a signed-in user.
 pub(super) fn claims(configuration: &Configuration, user: &User, session: &Session) -> Vec<Claim> {
     let directory = &configuration.directory;
@@ -28,7 +25,7 @@ pub(super) fn claims(configuration: &Configuration, user: &User, session: &Sessi
         claim(WINDOWS_ACCOUNT_NAME, &account),
         claim(NAME, &account),
         claim(PRIMARY_SID, &user.sid),
-        claim(PRIMARY_GROUP_SID, &primary_group_sid(user)),
+        claim(PRIMARY_GROUP_SID, &primary_group_sid(directory, user)),
     ];
     let groups = directory.token_groups_of(user);
     claims.extend(groups.iter().map(|group| claim(GROUP_SID, &group.sid)));
@@ -53,14 +50,14 @@ pub(super) fn claims(configuration: &Configuration, user: &User, session: &Sessi
     claims
 }
 
-fn claim(claim_type: &str, value: &str) -> Claim {
-    Claim::issued_by(AD_AUTHORITY, claim_type, value)
+fn claim(claim_type: &'static str, value: &str) -> Claim {
+    Claim::issued_by(AD_AUTHORITY, Text::new_static(claim_type), value)
 }
 
-/// The SID of a user's primary group, Domain Users.
-fn primary_group_sid(user: &User) -> String {
-    let domain = user.sid.rsplit_once('-').map_or("", |(domain, _)| domain);
-    format!("{domain}-{DOMAIN_USERS}")
+/// The SID of a user's primary group; empty when the directory does not have it.
+fn primary_group_sid(directory: &Directory, user: &User) -> String {
+    let group = directory.primary_group(user);
+    group.map_or_else(String::new, |group| group.sid.clone())
 }
 
 fn principal_name(directory: &Directory, user: &User) -> String {

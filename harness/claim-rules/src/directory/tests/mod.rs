@@ -104,3 +104,30 @@ fn a_cleared_attribute_is_not_computed() {
 
     assert!(values.is_empty());
 }
+
+#[test]
+fn a_primary_group_is_in_the_token_but_not_in_member_of() {
+    let mut directory = directory();
+    let (name, staff) = group("Sales", &["Readers"]);
+    let number = staff.sid.rsplit_once('-').unwrap().1.to_owned();
+    directory.groups.insert(name, staff);
+    let amy = directory.users.get_mut("amy").unwrap();
+    amy.attributes
+        .insert("primaryGroupID".to_owned(), vec![number]);
+    amy.groups = vec!["Domain Users".to_owned()];
+    // The numbers of the other groups must not be that of the primary group.
+    for (count, (_, group)) in (1..).zip(directory.groups.iter_mut().filter(|(n, _)| *n != "Sales"))
+    {
+        group.sid = format!("S-1-5-21-1-2-3-{}", 2000 + count);
+    }
+
+    let amy = &directory.users["amy"];
+    let member_of = directory.values(Entry::User(amy), "memberOf");
+    let tokens = names(&directory.token_groups_of(amy));
+
+    assert_eq!(tokens, ["Domain Users", "Sales", "Readers"]);
+    assert_eq!(
+        member_of,
+        ["CN=Domain Users,CN=Users,DC=contoso,DC=example"]
+    );
+}

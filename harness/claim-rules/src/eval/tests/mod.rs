@@ -81,7 +81,7 @@ fn every_combination_of_two_selectors_is_run_first_one_outermost() {
 fn a_domain_is_cut_off_where_there_is_one(#[case] value: &str, #[case] expected: &str) {
     let rules = r#"c:[] => issue(Type = "t", Value = RegExReplace(c.Value, "(?<domain>[^\\]+)\\(?<user>.+)", "${user}"));"#;
 
-    assert_eq!(run(rules, &[("a", value)]).output[0].value, expected);
+    assert_eq!(run(rules, &[("a", value)]).output[0].value, *expected);
 }
 
 fn contoso() -> Stores {
@@ -179,7 +179,7 @@ fn a_user_without_mail_gets_no_name_id_and_the_trace_says_why() {
     let evaluation = sign_in("nomail");
 
     assert_eq!(evaluation.rules[0].unset(), [EMAIL_ADDRESS, "email"]);
-    insta::assert_snapshot!(evaluation.rules[1], @r#"`Name ID`: did not run: no claim matches `[Type == "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"]`"#);
+    insta::assert_snapshot!(evaluation.explain().nth(1).unwrap(), @r#"`Name ID`: did not run: no claim matches `[Type == "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"]`"#);
 }
 
 #[test]
@@ -207,4 +207,37 @@ fn combinations_are_bounded() {
     let error = evaluate(&rules, &incoming, &Stores::new(), &Options::default()).unwrap_err();
 
     assert!(matches!(error.cause, Cause::TooManyCombinations(_)));
+}
+
+#[test]
+fn an_explanation_names_the_claims_that_a_claim_was_made_from() {
+    let rules = "a:[Type == \"first\"] && b:[Type == \"last\"] => issue(Type = \"name\", Value = a.Value + b.Value);";
+    let evaluation = run(rules, &[("first", "Al"), ("last", "Wu"), ("last", "Xi")]);
+
+    let rule = evaluation.explain().next().unwrap();
+    let made: Vec<String> = rule
+        .made()
+        .map(|made| {
+            let inputs: Vec<&str> = made.inputs.iter().map(|c| c.value.as_str()).collect();
+            format!("{} from {}", made.claim.value, inputs.join(" and "))
+        })
+        .collect();
+
+    assert_eq!(made, ["AlWu from Al and Wu", "AlXi from Al and Xi"]);
+}
+
+#[test]
+fn a_bad_expression_fails_before_the_test_of_the_type_behind_it_is_tried() {
+    let run = |rules: &str| {
+        let rules = parse(rules).unwrap();
+        let incoming = claims(&[("other", "x")]);
+        evaluate(&rules, &incoming, &Stores::new(), &Options::default()).is_ok()
+    };
+
+    assert!(run(
+        "c:[Type == \"t\", Value =~ \"(\"] => issue(claim = c);"
+    ));
+    assert!(!run(
+        "c:[Value =~ \"(\", Type == \"t\"] => issue(claim = c);"
+    ));
 }
