@@ -5,6 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::commands::accept::AcceptArguments;
 use crate::commands::check::CheckArguments;
 use crate::commands::decode::DecodeArguments;
+use crate::commands::import::ImportArguments;
+use crate::commands::lint::LintArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::run::RunArguments;
@@ -46,6 +48,10 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Shows one SAML message, however it is encoded, without judging it.
     Decode(DecodeArguments),
+    /// Makes a farm, a directory and an environment that run out of exports of AD FS and Active Directory.
+    Import(ImportArguments),
+    /// Says what in a farm's exports and in the console's form keeps people out, without running anything.
+    Lint(LintArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.

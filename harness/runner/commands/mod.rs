@@ -4,6 +4,8 @@ pub mod accept;
 pub mod check;
 pub mod decode;
 pub mod deviations;
+pub mod import;
+pub mod lint;
 pub mod list;
 pub mod report;
 pub mod run;

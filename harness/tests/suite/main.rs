@@ -11,6 +11,7 @@ mod browser;
 mod expectations;
 mod fixes;
 mod http_login;
+mod import;
 mod readme;
 mod reports;
 mod stand;
