@@ -200,7 +200,7 @@ async fn sign_in(folder: &Path) -> Option<Word> {
         .unwrap_or_else(|mistakes| panic!("{mistakes}"))
         .remove(0);
     let store = Store::new("snapshots", Writing::Nothing);
-    let mut runner = Runner::begin(None, 7, store).await.unwrap();
+    let runner = Runner::begin(None, 7, store).await.unwrap();
     let result = runner.run(&plan, DriverKind::Http).await;
     result.outcome.map(|outcome| outcome.word)
 }
