@@ -7,6 +7,8 @@ use crate::commands::check::CheckArguments;
 use crate::commands::decode::DecodeArguments;
 use crate::commands::doctor::DoctorArguments;
 use crate::commands::explain::ExplainArguments;
+use crate::commands::import::ImportArguments;
+use crate::commands::lint::LintArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
@@ -56,6 +58,10 @@ pub enum Command {
     Doctor(DoctorArguments),
     /// Prints the JSON Schema of a kind of file, for editors and other programs.
     Schema(SchemaArguments),
+    /// Makes a farm, a directory and an environment that run out of exports of AD FS and Active Directory.
+    Import(ImportArguments),
+    /// Says what in a farm's exports and in the console's form keeps people out, without running anything.
+    Lint(LintArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Says what a finding, a cause or a lint means, why it bites and how to mend it.

@@ -30,6 +30,8 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
     match arguments.command {
         Command::Run(arguments) => commands::run::run(&arguments, out),
         Command::Serve(arguments) => commands::serve::serve(&arguments, out),
+        Command::Import(arguments) => commands::import::import(&arguments, out),
+        Command::Lint(arguments) => commands::lint::lint(&arguments, out),
         Command::List(arguments) => commands::list::list(&arguments, out),
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),

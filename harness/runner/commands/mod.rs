@@ -6,6 +6,8 @@ pub mod decode;
 pub mod deviations;
 pub mod doctor;
 pub mod explain;
+pub mod import;
+pub mod lint;
 pub mod list;
 pub mod report;
 pub mod review;

@@ -84,6 +84,16 @@ const STEPS: &[&str] = &[
 ];
 const EXPECT: &[&str] = &["metadata", "certificates valid for", "same snapshots for"];
 
+/// Whether the mocked AD FS acts on a farm property that a farm file may name.
+#[must_use]
+pub fn farm_property_runs(name: &str) -> bool {
+    const NAMELESS: [&str; 1] = ["FederationPassiveAddress"];
+    !NAMELESS.contains(&name)
+        && !NOT_BUILT
+            .iter()
+            .any(|(place, words)| *place == "given/farm" && words.contains(&name))
+}
+
 /// What a scenario asks for and this version cannot do. A scenario that is skipped may ask for anything.
 pub(super) fn in_scenario(file: &ScenarioFile) -> Vec<Mistake> {
     if file.scenario.skip.is_some() {

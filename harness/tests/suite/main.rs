@@ -16,6 +16,7 @@ mod explain;
 mod faults;
 mod fixes;
 mod http_login;
+mod import;
 mod power_shell;
 mod readme;
 mod reports;

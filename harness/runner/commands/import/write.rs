@@ -1,0 +1,168 @@
+//! The files of an imported farm, as texts. Only what was taken is written, so no secret of an export gets into them.
+
+use std::fmt::Write;
+
+use mock_adfs::AccountState;
+use mock_adfs::import::people::{Group, Person};
+use mock_adfs::import::{FarmProperties, PropertyValue};
+use mock_adfs::settings::{EndpointBinding, RelyingPartyTrust, SignatureAlgorithm};
+use serde_json::{Value, json};
+
+/// A text as YAML writes it in quotes; JSON's form is one of YAML's.
+pub(crate) fn quoted(text: &str) -> String {
+    Value::String(text.to_owned()).to_string()
+}
+
+fn list(values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// The trust in the form of `ConvertTo-Json -Depth 6`. White space at the end of rule text says nothing and gets one form.
+pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
+    let rules = |text: &str| match text.trim_end() {
+        "" => String::new(),
+        text => format!(
+            "{}\r\n\r\n",
+            text.replace("\r\n", "\n").replace('\n', "\r\n")
+        ),
+    };
+    let certificate = |octets: &Vec<u8>| json!({ "RawData": octets });
+    let endpoints: Vec<Value> = trust
+        .saml_endpoints
+        .iter()
+        .map(|endpoint| {
+            json!({
+                "Binding": match endpoint.binding {
+                    EndpointBinding::Post => "POST",
+                    EndpointBinding::Redirect => "Redirect",
+                    EndpointBinding::Artifact => "Artifact",
+                    EndpointBinding::Soap => "SOAP",
+                },
+                "Index": endpoint.index,
+                "IsDefault": endpoint.is_default,
+                "Location": endpoint.location,
+                "Protocol": endpoint.protocol,
+                "ResponseLocation": endpoint.response_location,
+            })
+        })
+        .collect();
+    let value = json!({
+        "Name": trust.name,
+        "Identifier": trust.identifier,
+        "Enabled": trust.enabled,
+        "SamlEndpoints": endpoints,
+        "SamlResponseSignature": trust.saml_response_signature.to_string(),
+        "SignatureAlgorithm": match trust.signature_algorithm {
+            SignatureAlgorithm::RsaSha256 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+            SignatureAlgorithm::RsaSha1 => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
+        },
+        "EncryptClaims": trust.encrypt_claims,
+        "EncryptionCertificate": trust.encryption_certificate.as_ref().map(certificate),
+        "EncryptedNameIdRequired": trust.encrypted_name_id_required,
+        "RequestSigningCertificate": trust.request_signing_certificates.iter().map(certificate).collect::<Vec<_>>(),
+        "SignedSamlRequestsRequired": trust.signed_saml_requests_required,
+        "NotBeforeSkew": trust.not_before_skew,
+        "TokenLifetime": trust.token_lifetime,
+        "AlwaysRequireAuthentication": trust.always_require_authentication,
+        "ClaimsProviderName": trust.claims_provider_name,
+        "ProtocolProfile": trust.protocol_profile,
+        "AccessControlPolicyName": trust.access_control_policy_name,
+        "AccessControlPolicyParameters": trust.access_control_policy_parameters,
+        "IssuanceAuthorizationRules": rules(&trust.issuance_authorization_rules),
+        "AdditionalAuthenticationRules": rules(&trust.additional_authentication_rules),
+        "IssuanceTransformRules": rules(&trust.issuance_transform_rules),
+    });
+    format!("{value:#}\n")
+}
+
+/// The farm file.
+pub(crate) fn farm(
+    name: &str,
+    host: &str,
+    properties: &FarmProperties,
+    trusts: &[(&str, String)],
+) -> String {
+    let mut text = format!(
+        "title: {}\nFQDN: {host}\nfarm:\n  version: AD FS 2019\n",
+        quoted(&format!("The farm {name}, imported"))
+    );
+    for (name, value) in &properties.values {
+        let value = match value {
+            PropertyValue::Switch(value) => value.to_string(),
+            PropertyValue::Number(number) => number.to_string(),
+            PropertyValue::Text(text) => quoted(text),
+            PropertyValue::Texts(texts) => list(texts),
+        };
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    text.push_str("trusts:\n");
+    for (flex, file) in trusts {
+        let _ = writeln!(text, "  {flex}: {{export: {file}}}");
+    }
+    text
+}
+
+/// A person of the directory file. `known` are the attributes that have a key of their own there.
+pub(crate) fn person(person: &Person, known: &[&str], wanted: &[String]) -> String {
+    let mut text = format!("  {}:\n", quoted(&person.account));
+    let mut others = String::new();
+    let mut empty = true;
+    for (name, values) in &person.attributes {
+        if name == "sAMAccountName" {
+            continue;
+        }
+        let value = match values.as_slice() {
+            [one] => quoted(one),
+            many => list(many),
+        };
+        if known.contains(&name.as_str()) {
+            let _ = writeln!(text, "    {name}: {value}");
+            empty = false;
+        } else if wanted
+            .iter()
+            .any(|wanted| wanted.eq_ignore_ascii_case(name))
+        {
+            let _ = writeln!(others, "      {name}: {value}");
+        }
+    }
+    if !others.is_empty() {
+        let _ = write!(text, "    other attributes:\n{others}");
+        empty = false;
+    }
+    if !person.groups.is_empty() {
+        let _ = writeln!(text, "    groups: {}", list(&person.groups));
+        empty = false;
+    }
+    let account = match person.state {
+        AccountState::Active => None,
+        AccountState::Disabled => Some("disabled"),
+        AccountState::LockedOut => Some("locked out"),
+        AccountState::PasswordExpired => Some("password expired"),
+        AccountState::MustChangePassword => Some("must change password"),
+    };
+    if let Some(account) = account {
+        let _ = writeln!(text, "    account: {account}");
+        empty = false;
+    }
+    if empty {
+        return format!("  {}: {{}}\n", quoted(&person.account));
+    }
+    text
+}
+
+/// A group of the directory file.
+pub(crate) fn group(group: &Group) -> String {
+    let mut parts = Vec::new();
+    if !group.groups.is_empty() {
+        parts.push(format!("groups: {}", list(&group.groups)));
+    }
+    match group.scope {
+        claim_rules::directory::GroupScope::Global => {}
+        claim_rules::directory::GroupScope::DomainLocal => {
+            parts.push("scope: domain local".to_owned())
+        }
+        claim_rules::directory::GroupScope::Universal => parts.push("scope: universal".to_owned()),
+    }
+    format!("  {}: {{{}}}\n", quoted(&group.name), parts.join(", "))
+}
