@@ -1,6 +1,6 @@
 //! Flex sends people to an address that is not AD FS's sign-on page.
 //!
-//! Source: Twilio's AD FS guide, "Twilio Configuration": https://<FQDN>/adfs/ls; Twilio, Flex SSO troubleshooting ("This XML
+//! Source: Twilio's AD FS guide, "Twilio Configuration": `https://<FQDN>/adfs/ls`; Twilio, Flex SSO troubleshooting ("This XML
 //! file does not appear to have any style information": the metadata's address was pasted).
 
 use super::Cause;
@@ -18,7 +18,7 @@ pub(super) const CAUSE: Cause = Cause {
         meaning: "Single Sign-On URL in Flex is not the address of AD FS's sign-on page",
         why: "Flex sends the browser to this address with its request, whatever answers there: metadata is shown or saved as a file, other \
               paths of AD FS end on its error page, another host does not answer",
-        mend: "set Single Sign-On URL in Flex to https://<FQDN>/adfs/ls",
+        mend: "set Single Sign-On URL in Flex to `https://<FQDN>/adfs/ls`",
         source: "Twilio's AD FS guide, \"Twilio Configuration\"; Twilio, Flex SSO troubleshooting",
     },
     recognize,
