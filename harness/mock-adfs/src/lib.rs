@@ -33,5 +33,6 @@ pub use configuration::SetupError;
 pub use deviations::{Deviation, deviations};
 pub use event_log::Event;
 pub use pipeline::authorization::PolicyError;
+pub use pipeline::forms_sign_in_claims;
 pub use server::{CertificatesEnd, MockAdfs, Setup};
 pub use tokens::IssuedToken;

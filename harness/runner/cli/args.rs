@@ -12,6 +12,7 @@ use crate::commands::lint::LintArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
+use crate::commands::rules::RulesArguments;
 use crate::commands::run::RunArguments;
 use crate::commands::schema::SchemaArguments;
 use crate::commands::serve::ServeArguments;
@@ -58,6 +59,8 @@ pub enum Command {
     Doctor(DoctorArguments),
     /// Prints the JSON Schema of a kind of file, for editors and other programs.
     Schema(SchemaArguments),
+    /// Checks, formats, shows and runs claim rules, offline.
+    Rules(RulesArguments),
     /// Makes a farm, a directory and an environment that run out of exports of AD FS and Active Directory.
     Import(ImportArguments),
     /// Says what in a farm's exports and in the console's form keeps people out, without running anything.

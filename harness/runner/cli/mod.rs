@@ -39,6 +39,7 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Doctor(arguments) => commands::doctor::doctor(&arguments, out),
         Command::Schema(arguments) => commands::schema::schema(&arguments, out),
         Command::Report(arguments) => commands::report::report(&arguments, out),
+        Command::Rules(arguments) => commands::rules::rules(&arguments, out),
         Command::Verify(arguments) => commands::verify::verify(&arguments, out),
         Command::Decode(arguments) => commands::decode::decode(&arguments, out),
         Command::Deviations => commands::deviations::deviations(out),

@@ -11,6 +11,7 @@ pub mod lint;
 pub mod list;
 pub mod report;
 pub mod review;
+pub mod rules;
 pub mod run;
 pub mod schema;
 pub mod serve;

@@ -37,8 +37,10 @@ pub use expectation::{
 };
 pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
 pub use full::full_text;
+pub(crate) use library::read_bytes;
 pub use library::{FileKind, Library};
 pub use not_built::farm_property_runs;
+pub use people::directory_of;
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, CodeChoice, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{

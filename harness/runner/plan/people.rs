@@ -1,13 +1,15 @@
 //! People: the directory file and what a scenario lays over it, as the directory of the mock.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use claim_rules::directory::{Directory, Group, GroupScope, User};
 use mock_adfs::AccountState;
 
 use super::PlannedUser;
-use crate::environment::{DirectoryFile, ReadFile, unknown_group};
+use super::library::read;
+use crate::environment::{DirectoryFile, ReadFile, read_directory, unknown_group};
 use crate::scenario::language::{AccountWord, GroupFacts, ScopeWord, UserFacts};
 use crate::scenario::{Mistake, Source, Table, Text, with_closest};
 
@@ -24,6 +26,21 @@ pub(super) struct People {
     pub(super) directory: Directory,
     /// Everybody by the scenario's name.
     pub(super) planned: BTreeMap<String, PlannedUser>,
+}
+
+/// The directory that a directory file describes, without a scenario.
+///
+/// # Errors
+/// All mistakes of the file, or that it cannot be read.
+pub fn directory_of(path: &Path) -> Result<Directory, Vec<Mistake>> {
+    let source = read(path).map_err(|mistake| vec![mistake])?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let (file, mut mistakes) = read_directory(&source, &stem);
+    let people = file.map(|file| People::of(&file, &mut mistakes));
+    match people {
+        Some(people) if mistakes.is_empty() => Ok(people.directory),
+        _ => Err(mistakes),
+    }
 }
 
 impl People {

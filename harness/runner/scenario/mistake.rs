@@ -98,12 +98,22 @@ impl Mistake {
     /// Draws the mistake; the text ends with a line break.
     #[must_use]
     pub fn draw(&self, color: bool) -> String {
+        self.drawn(Level::ERROR, color)
+    }
+
+    /// Draws it as a warning: something that can be read and is probably not meant.
+    #[must_use]
+    pub fn draw_warning(&self, color: bool) -> String {
+        self.drawn(Level::WARNING, color)
+    }
+
+    fn drawn(&self, level: Level<'static>, color: bool) -> String {
         let renderer = if color {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        let title = Level::ERROR.primary_title(self.title.as_str());
+        let title = level.primary_title(self.title.as_str());
         let path;
         let group = match &self.place {
             None => annotate_snippets::Group::with_title(title),

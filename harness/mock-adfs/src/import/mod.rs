@@ -103,6 +103,14 @@ impl Imported {
     }
 }
 
+/// The text of a file as Windows writes it: UTF-8 or UTF-16, with or without byte order mark.
+///
+/// # Errors
+/// A file that is too large, binary, or in no encoding that can be told.
+pub fn text_of(bytes: &[u8]) -> Result<String, ImportError> {
+    text::decode(bytes)
+}
+
 /// Reads everything that an export of any form holds.
 ///
 /// # Errors

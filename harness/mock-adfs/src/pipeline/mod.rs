@@ -8,6 +8,7 @@ mod request;
 mod sign_in;
 
 pub(crate) use request::RequestContext;
+pub use sign_in::forms_sign_in_claims;
 
 use std::borrow::Cow;
 

@@ -11,32 +11,22 @@ use claim_rules::claim_type::{
     WINDOWS_ACCOUNT_NAME,
 };
 use claim_rules::directory::{Directory, User};
-use saml::time::milliseconds;
+use saml::time::{Timestamp, milliseconds};
 
 use super::MULTIPLE_AUTHENTICATION;
 use crate::authentication::session::Session;
 use crate::configuration::Configuration;
+use crate::settings::Farm;
 
 /// The claims of a signed-in user.
 pub(super) fn claims(configuration: &Configuration, user: &User, session: &Session) -> Vec<Claim> {
-    let directory = &configuration.directory;
-    let account = format!("{}\\{}", directory.netbios_name, user.account);
-    let mut claims = vec![
-        claim(WINDOWS_ACCOUNT_NAME, &account),
-        claim(NAME, &account),
-        claim(PRIMARY_SID, &user.sid),
-        claim(PRIMARY_GROUP_SID, &primary_group_sid(directory, user)),
-    ];
-    let groups = directory.token_groups_of(user);
-    claims.extend(groups.iter().map(|group| claim(GROUP_SID, &group.sid)));
-    let well_known = &configuration.farm.well_known_group_sids;
-    claims.extend(well_known.iter().map(|sid| claim(GROUP_SID, sid)));
-    claims.push(claim(UPN, &principal_name(directory, user)));
-    claims.push(claim(AUTHENTICATION_METHOD, &session.method));
-    claims.push(claim(
-        AUTHENTICATION_INSTANT,
-        &milliseconds(session.authenticated_at),
-    ));
+    let mut claims = first_factor(
+        &configuration.directory,
+        user,
+        &configuration.farm,
+        &session.method,
+        session.authenticated_at,
+    );
     if let Some(at) = session.second_factor_at {
         claims.push(claim(
             AUTHENTICATION_METHODS_REFERENCES,
@@ -47,6 +37,41 @@ pub(super) fn claims(configuration: &Configuration, user: &User, session: &Sessi
             &milliseconds(at),
         ));
     }
+    claims
+}
+
+/// The claims of a person who signed in on the forms page at `at`, before the acceptance rules.
+#[must_use]
+pub fn forms_sign_in_claims(
+    directory: &Directory,
+    user: &User,
+    farm: &Farm,
+    at: Timestamp,
+) -> Vec<Claim> {
+    first_factor(directory, user, farm, &farm.forms_authentication_method, at)
+}
+
+fn first_factor(
+    directory: &Directory,
+    user: &User,
+    farm: &Farm,
+    method: &str,
+    at: Timestamp,
+) -> Vec<Claim> {
+    let account = format!("{}\\{}", directory.netbios_name, user.account);
+    let mut claims = vec![
+        claim(WINDOWS_ACCOUNT_NAME, &account),
+        claim(NAME, &account),
+        claim(PRIMARY_SID, &user.sid),
+        claim(PRIMARY_GROUP_SID, &primary_group_sid(directory, user)),
+    ];
+    let groups = directory.token_groups_of(user);
+    claims.extend(groups.iter().map(|group| claim(GROUP_SID, &group.sid)));
+    let well_known = &farm.well_known_group_sids;
+    claims.extend(well_known.iter().map(|sid| claim(GROUP_SID, sid)));
+    claims.push(claim(UPN, &principal_name(directory, user)));
+    claims.push(claim(AUTHENTICATION_METHOD, method));
+    claims.push(claim(AUTHENTICATION_INSTANT, &milliseconds(at)));
     claims
 }
 

@@ -3,6 +3,7 @@
 mod verify;
 
 mod review;
+mod rules;
 
 use std::path::Path;
 
