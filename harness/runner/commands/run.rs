@@ -1,8 +1,9 @@
 //! `flexgate run`: runs scenarios and reports.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -15,6 +16,7 @@ use crate::platform::Interruptions;
 use crate::report::record::RunRecord;
 use crate::report::{Annotations, Lines, Observer, Observers, ReportFolder, RunResult, summary};
 use crate::run::{Interrupt, Options, RunError, Screenshots, Stop, run as run_plans};
+use crate::scenario::Mistake;
 use crate::snapshot::{Store, Writing};
 use crate::stack::{BrowserKind, BrowserOptions};
 
@@ -99,6 +101,9 @@ pub struct RunArguments {
     /// Seed of all ids of the run; the same seed makes the same ids again.
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Run only what the last run, as its report tells, left failed, flaky, interrupted or to be reviewed.
+    #[arg(long)]
+    pub last_failed: bool,
     /// Folder for the reports; made when it is not there.
     #[arg(long, default_value = "report")]
     pub report: PathBuf,
@@ -125,6 +130,52 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
         );
         return exit_code::NOTHING_MATCHED;
     }
+    let plans = match arguments.last_failed {
+        false => plans,
+        true => match last_failed(plans, &arguments.report) {
+            Ok(plans) => plans,
+            Err(mistake) => {
+                let _ = write!(out, "{}", mistake.draw(false));
+                return exit_code::BAD_INPUT;
+            }
+        },
+    };
+    if plans.is_empty() {
+        let _ = writeln!(out, "nothing is left to do of the last run");
+        return exit_code::AS_EXPECTED;
+    }
+    carry_out(&plans, arguments, out)
+}
+
+/// The plans that the last run left with something to do, on any driver.
+///
+/// # Errors
+/// When there is no report of a last run, or it is not one of this version.
+fn last_failed(plans: Vec<Plan>, report: &Path) -> Result<Vec<Plan>, Mistake> {
+    let file = report.join("report.json");
+    let shown = file.display().to_string().replace('\\', "/");
+    let text = std::fs::read_to_string(&file).map_err(|error| {
+        Mistake::nowhere(format!("there is no last run: `{shown}` cannot be read: {error}"))
+            .hint("run once without `--last-failed`, or name the folder of its reports with `--report DIR`")
+    })?;
+    let record: RunRecord = serde_json::from_str(&text).map_err(|error| {
+        Mistake::nowhere(format!("`{shown}` is no report of this version: {error}"))
+            .hint("run once without `--last-failed`")
+    })?;
+    let left: BTreeSet<&str> = record
+        .scenarios
+        .iter()
+        .filter(|scenario| scenario.verdict.is_bad())
+        .map(|scenario| scenario.name.as_str())
+        .collect();
+    Ok(plans
+        .into_iter()
+        .filter(|plan| left.contains(plan.name.as_str()))
+        .collect())
+}
+
+/// Runs plans and writes the reports.
+fn carry_out(plans: &[Plan], arguments: &RunArguments, out: &mut dyn Write) -> u8 {
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -141,7 +192,7 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
     };
     let mut observers = Observers::default().and(folder).and(Lines::new(&mut *out));
     let result = runtime.block_on(run_until_stopped(
-        &plans,
+        plans,
         &options(arguments),
         &mut observers,
     ));
@@ -157,7 +208,7 @@ pub fn run(arguments: &RunArguments, out: &mut dyn Write) -> u8 {
 fn finish(
     result: Result<RunResult, RunError>,
     lost: Option<&str>,
-    report: &std::path::Path,
+    report: &Path,
     out: &mut dyn Write,
 ) -> u8 {
     let result = match result {

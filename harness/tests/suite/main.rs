@@ -10,6 +10,8 @@
 mod browser;
 mod canary;
 mod determinism;
+#[cfg(unix)]
+mod disk;
 mod expectations;
 mod explain;
 #[cfg(all(unix, feature = "browser"))]

@@ -1,0 +1,123 @@
+//! Report folders that cannot be written, and what is left of a run in them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs two rows over HTTP with the shell's words before the program.
+fn run(before: &str, scenarios: &[&str], report: &Path, more: &[&str]) -> Output {
+    Command::new("bash")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CI", "true")
+        .arg("-c")
+        .arg(format!("{before} exec \"$0\" \"$@\""))
+        .arg(env!("CARGO_BIN_EXE_flexgate"))
+        .args(["run", "--driver", "http", "--report"])
+        .arg(report)
+        .args(more)
+        .args(scenarios)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A limit on the size of files stands for a disk that fills up while the run goes on: writing fails in the same way.
+#[test]
+fn a_disk_that_fills_up_costs_reports_and_no_result() {
+    let folder = tempfile::tempdir().unwrap();
+
+    let output = run(
+        "trap '' XFSZ; ulimit -f 64;",
+        &["guide/agent-signs-in", "guide/admin-signs-in"],
+        &folder.path().join("report"),
+        &[],
+    );
+
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(70), "{text}");
+    assert!(text.contains("4 passed in "), "{text}");
+    assert!(text.contains("cannot be written"), "{text}");
+    assert!(text.contains("the results above are complete"), "{text}");
+    assert!(
+        text.contains("hint: name another folder with `--report DIR`"),
+        "{text}"
+    );
+}
+
+/// The kernel's own folder takes no new file from anybody, root included.
+#[test]
+fn a_read_only_report_folder_is_told_before_anything_runs() {
+    let output = run(
+        "",
+        &["guide/agent-signs-in"],
+        Path::new("/proc/report"),
+        &[],
+    );
+
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(
+        text.starts_with("error: the report `/proc/report"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("hint: name another folder with `--report DIR`\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_next_run_does_only_what_the_last_one_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let copied = folder.path().join("scenarios");
+    let copy = Command::new("cp")
+        .arg("-r")
+        .args([&scenarios, &copied])
+        .status();
+    assert!(copy.unwrap().success());
+    let wrong = "title: Nobody is refused\nwhy: Regression\ngiven: {flex: legacy, trust: {SamlResponseSignature: AssertionOnly}}\nexpect: {outcome: signed in}\n";
+    let own = copied.join("own");
+    std::fs::create_dir(&own).unwrap();
+    std::fs::write(own.join("wrong.yaml"), wrong).unwrap();
+    let right = "title: Somebody is let in\nwhy: Regression\ngiven: {flex: legacy}\nexpect: {outcome: signed in}\n";
+    std::fs::write(own.join("right.yaml"), right).unwrap();
+    let own = own.to_str().unwrap();
+    let report = folder.path().join("report");
+    assert_eq!(run("", &[own], &report, &[]).status.code(), Some(1));
+
+    let again = run("", &[own], &report, &["--last-failed"]);
+    let text = said(&again);
+    assert_eq!(again.status.code(), Some(1), "{text}");
+    assert!(text.contains("1 failed in "), "{text}");
+
+    std::fs::write(Path::new(own).join("wrong.yaml"), right).unwrap();
+    assert_eq!(
+        run("", &[own], &report, &["--last-failed"]).status.code(),
+        Some(0)
+    );
+    let nothing = run("", &[own], &report, &["--last-failed"]);
+    assert_eq!(nothing.status.code(), Some(0));
+    assert_eq!(said(&nothing), "nothing is left to do of the last run\n");
+}
+
+#[test]
+fn without_a_last_run_the_way_to_one_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(
+        "",
+        &["guide/agent-signs-in"],
+        folder.path(),
+        &["--last-failed"],
+    );
+
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.starts_with("error: there is no last run: "), "{text}");
+    assert!(
+        text.contains("hint: run once without `--last-failed`"),
+        "{text}"
+    );
+}
