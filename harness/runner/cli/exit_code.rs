@@ -43,36 +43,10 @@ pub fn of_run(result: &RunResult) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use rstest::rstest;
 
     use super::*;
-    use crate::exchange::DriverKind;
-    use crate::plan::Location;
     use crate::report::ScenarioResult;
-
-    fn scenario(verdict: Verdict) -> ScenarioResult {
-        ScenarioResult {
-            name: String::new(),
-            driver: DriverKind::Http,
-            title: String::new(),
-            why: String::new(),
-            at: Location::default(),
-            verdict,
-            reason: None,
-            mismatches: Vec::new(),
-            not_checked: Vec::new(),
-            outcome: None,
-            diagnosis: None,
-            snapshots: Vec::new(),
-            evidence: crate::report::record::Evidence::default(),
-            pictures: Vec::new(),
-            trace: None,
-            attempts: 1,
-            took: Duration::ZERO,
-        }
-    }
 
     #[rstest]
     #[case::nothing_ran(&[], NOTHING_MATCHED)]
@@ -84,14 +58,17 @@ mod tests {
     #[case::our_fault_before_failure(&[Verdict::Failed, Verdict::HarnessFault], HARNESS_FAULT)]
     #[case::interrupted_before_all(&[Verdict::HarnessFault, Verdict::Interrupted], INTERRUPTED)]
     fn the_first_code_that_applies_is_given(#[case] verdicts: &[Verdict], #[case] expected: u8) {
-        let scenarios = verdicts.iter().map(|verdict| scenario(*verdict)).collect();
+        let scenarios = verdicts
+            .iter()
+            .map(|verdict| ScenarioResult::ended(*verdict))
+            .collect();
 
         assert_eq!(
             of_run(&RunResult {
                 scenarios,
                 seed: 0,
                 flaky_fails: true,
-                took: Duration::ZERO
+                took: std::time::Duration::ZERO
             }),
             expected
         );

@@ -172,3 +172,29 @@ impl RunResult {
             .count()
     }
 }
+
+#[cfg(test)]
+impl ScenarioResult {
+    /// A run over HTTP that ended so, with nothing else to tell.
+    pub(crate) fn ended(verdict: Verdict) -> Self {
+        Self {
+            name: String::new(),
+            driver: DriverKind::Http,
+            title: String::new(),
+            why: String::new(),
+            at: Location::default(),
+            verdict,
+            reason: None,
+            mismatches: Vec::new(),
+            not_checked: Vec::new(),
+            outcome: None,
+            diagnosis: None,
+            snapshots: Vec::new(),
+            evidence: super::record::Evidence::default(),
+            pictures: Vec::new(),
+            trace: None,
+            attempts: 1,
+            took: Duration::ZERO,
+        }
+    }
+}

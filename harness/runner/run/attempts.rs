@@ -36,3 +36,35 @@ fn after(mut result: ScenarioResult, attempts: u32, incidents: &[String]) -> Sce
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_right_after_an_incident_is_flaky_and_says_what_was_wrong_at_first() {
+        let incidents = ["nobody answered".to_owned()];
+
+        let result = after(ScenarioResult::ended(Verdict::Passed), 2, &incidents);
+
+        assert_eq!((result.verdict, result.attempts), (Verdict::Flaky, 2));
+        let reason = result.reason.unwrap();
+        assert_eq!(reason, "passed at attempt 2; at first nobody answered");
+    }
+
+    #[test]
+    fn a_failure_after_an_incident_stays_a_failure() {
+        let incidents = ["nobody answered".to_owned()];
+
+        let result = after(ScenarioResult::ended(Verdict::Failed), 2, &incidents);
+
+        assert_eq!((result.verdict, result.attempts), (Verdict::Failed, 2));
+    }
+
+    #[test]
+    fn what_passes_at_once_is_passed() {
+        let result = after(ScenarioResult::ended(Verdict::Passed), 1, &[]);
+
+        assert_eq!((result.verdict, result.reason), (Verdict::Passed, None));
+    }
+}

@@ -10,8 +10,6 @@
 mod browser;
 mod canary;
 mod determinism;
-#[cfg(unix)]
-mod disk;
 mod expectations;
 mod explain;
 #[cfg(all(unix, feature = "browser"))]
@@ -24,4 +22,6 @@ mod readme;
 mod reports;
 mod stand;
 mod tidy;
+#[cfg(unix)]
+mod whole_run;
 mod words;

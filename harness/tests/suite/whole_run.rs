@@ -1,4 +1,4 @@
-//! Report folders that cannot be written, and what is left of a run in them.
+//! The program from the outside: report folders that cannot be written, what the last run left, what is tried again.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -120,4 +120,45 @@ fn without_a_last_run_the_way_to_one_is_told() {
         text.contains("hint: run once without `--last-failed`"),
         "{text}"
     );
+}
+
+/// Each attempt gets a stack of its own, so a server that drops every connection is an incident each time.
+#[test]
+fn an_incident_is_tried_again_and_a_failure_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("scenarios/own");
+    std::fs::create_dir_all(&own).unwrap();
+    for part in ["environments", "farms", "tenants", "directories"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("scenarios")
+            .join(part);
+        let copy = Command::new("cp")
+            .arg("-r")
+            .arg(from)
+            .arg(own.parent().unwrap())
+            .status();
+        assert!(copy.unwrap().success());
+    }
+    let scenario = |given: &str| {
+        format!(
+            "title: Somebody signs in\nwhy: Regression\ngiven: {given}\nexpect: {{outcome: signed in}}\n"
+        )
+    };
+    let unreachable = scenario("{flex: legacy, faults: {flex: {drops connections: 50}}}");
+    std::fs::write(own.join("a.yaml"), unreachable).unwrap();
+    let wrong = scenario("{flex: legacy, trust: {SamlResponseSignature: AssertionOnly}}");
+    std::fs::write(own.join("b.yaml"), wrong).unwrap();
+    let report = folder.path().join("report");
+
+    let output = run("", &[own.to_str().unwrap()], &report, &["--retries", "2"]);
+
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let text = std::fs::read_to_string(report.join("report.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let told = |row: usize| {
+        let row = &json["scenarios"][row];
+        (row["verdict"].clone(), row["attempts"].clone())
+    };
+    assert_eq!(told(0), ("incident".into(), 3.into()));
+    assert_eq!(told(1), ("failed".into(), 1.into()));
 }
