@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -105,9 +105,19 @@ impl Drop for Group {
         let _ = self.child.wait();
         let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
         let _ = ended.recv_timeout(END_PATIENCE);
+        wait_until_gone(id);
         if let Err(error) = self.folder.remove_group(id) {
             tracing::debug!(%error, "the state of the run could not be written");
         }
+    }
+}
+
+/// Waits until no process of a group runs any more: the system closes the files of a process that ends a moment before the
+/// process has ended, so a closed output alone does not tell.
+fn wait_until_gone(group: u32) {
+    let began = Instant::now();
+    while platform::group_is_alive(group) && began.elapsed() < END_PATIENCE {
+        std::thread::yield_now();
     }
 }
 
@@ -191,6 +201,25 @@ mod tests {
         drop(group);
 
         assert!(!platform::group_is_alive(id));
+    }
+
+    /// A child that held no output used to be overlooked, and one that was about to end was seen as alive.
+    #[tokio::test]
+    async fn children_that_hold_no_output_are_gone_too_when_the_group_is_dropped() {
+        let folder = Arc::new(RunFolder::create().unwrap());
+        let children = "sleep 600 >/dev/null 2>&1 & ".repeat(20);
+        let script = format!("{children} echo port 4711; sleep 600");
+
+        for _ in 0..10 {
+            let (group, _) =
+                Group::start("test", &mut shell(&script), Speaks::OnOutput, port, &folder)
+                    .await
+                    .unwrap();
+            let id = group.id();
+            drop(group);
+
+            assert!(!platform::group_is_alive(id));
+        }
     }
 
     #[tokio::test]
