@@ -214,6 +214,19 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_other_capitals_is_another_attribute() {
+        let attributes = [
+            attribute("Email", &["amy@contoso.example"]),
+            attribute("full_name", &["Amy Agent"]),
+            attribute("roles", &["agent"]),
+        ];
+
+        let claims = Claims::read(&attributes, &Behavior::default());
+
+        assert_eq!(claims, Err(ClaimsError::Missing("email")));
+    }
+
+    #[test]
     fn a_namespaced_attribute_does_not_reach_the_worker() {
         let name = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
         let claims = read(vec![attribute(name, &["amy@contoso.example"])]).unwrap();

@@ -35,3 +35,43 @@ fn names(entry: &str, resource: &Url) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::the_same(
+        "https://desk.contoso.example",
+        "https://desk.contoso.example/flex",
+        true
+    )]
+    #[case::with_path(
+        "https://desk.contoso.example/flex",
+        "https://desk.contoso.example/",
+        true
+    )]
+    #[case::port(
+        "https://desk.contoso.example",
+        "https://desk.contoso.example:8443/",
+        false
+    )]
+    #[case::scheme("https://desk.contoso.example", "http://desk.contoso.example/", false)]
+    #[case::name_below("https://contoso.example", "https://desk.contoso.example/", false)]
+    #[case::wildcard("https://*.contoso.example", "https://desk.contoso.example/", false)]
+    #[case::localhost("http://localhost:3000", "http://localhost:3000/", true)]
+    fn a_trusted_site_is_one_scheme_host_and_port(
+        #[case] entry: &str,
+        #[case] resource: &str,
+        #[case] trusted: bool,
+    ) {
+        let entries = [entry.to_owned()];
+
+        assert_eq!(
+            is_trusted(resource, &entries, &Behavior::default()),
+            trusted
+        );
+    }
+}

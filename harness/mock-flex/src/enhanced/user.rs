@@ -43,10 +43,12 @@ fn user_id(assertion: &Signed<Assertion>, behavior: &Behavior) -> Option<String>
     let name_id = assertion.subject.name_id.as_ref();
     let name_id = name_id.map(|name_id| name_id.value.clone());
     let claim = |name| standard(&assertion.attributes, name);
-    name_id.filter(|value| !value.is_empty()).or_else(|| {
-        let falls_back = behavior.enhanced_name_id_falls_back;
-        falls_back.then(|| claim("upn").or_else(|| claim("name")))?
-    })
+    name_id
+        .filter(|value| !value.trim().is_empty())
+        .or_else(|| {
+            let falls_back = behavior.enhanced_name_id_falls_back;
+            falls_back.then(|| claim("upn").or_else(|| claim("name")))?
+        })
 }
 
 fn standard(attributes: &[Attribute], name: &str) -> Option<String> {

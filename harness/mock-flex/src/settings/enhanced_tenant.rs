@@ -69,3 +69,31 @@ impl EnhancedTenant {
         format!("urn:flex:{}", self.connection_sid)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{CONNECTION, tenant};
+
+    #[test]
+    fn migration_keeps_what_the_form_says() {
+        let mut legacy = tenant();
+        legacy.certificate = "as pasted".to_owned();
+        legacy.trusted_domains = vec!["https://desk.contoso.example".to_owned()];
+        legacy.login_using_popup = true;
+
+        let migrated = EnhancedTenant::migrated_from(&legacy, CONNECTION);
+
+        assert_eq!(migrated.certificate, legacy.certificate);
+        assert_eq!(
+            migrated.identity_provider_issuer,
+            legacy.identity_provider_issuer
+        );
+        assert_eq!(migrated.single_sign_on_url, legacy.single_sign_on_url);
+        assert_eq!(migrated.default_redirect_url, legacy.default_redirect_url);
+        assert_eq!(migrated.trusted_urls, legacy.trusted_domains);
+        assert!(migrated.login_using_popup);
+        assert_ne!(migrated.acs(), legacy.acs());
+        assert_ne!(migrated.entity_id(), legacy.entity_id());
+    }
+}

@@ -20,21 +20,31 @@ pub(crate) struct IdentityProvider {
 impl IdentityProvider {
     /// The one whose certificate is in the form.
     pub(crate) fn usual() -> &'static Self {
-        static USUAL: LazyLock<IdentityProvider> = LazyLock::new(IdentityProvider::generate);
+        static USUAL: LazyLock<IdentityProvider> =
+            LazyLock::new(|| IdentityProvider::generate(4096));
         &USUAL
     }
 
     /// One whose certificate is in no form.
     pub(crate) fn stranger() -> &'static Self {
-        static STRANGER: LazyLock<IdentityProvider> = LazyLock::new(IdentityProvider::generate);
+        static STRANGER: LazyLock<IdentityProvider> =
+            LazyLock::new(|| IdentityProvider::generate(4096));
         &STRANGER
+    }
+
+    /// One whose certificate ended before the tests' clock begins.
+    pub(crate) fn past_its_date() -> &'static Self {
+        static PAST: LazyLock<IdentityProvider> =
+            LazyLock::new(|| IdentityProvider::generate(2026));
+        &PAST
     }
 
     pub(crate) fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
-    fn generate() -> Self {
+    /// One whose certificate ends as that year begins.
+    fn generate(year: i32) -> Self {
         let key = <rsa::PrivateKey as rsa::Generate>::generate();
         let pkcs8 = key.to_pkcs8_der().unwrap();
         let pair = rcgen::KeyPair::from_pkcs8_der_and_sign_algo(
@@ -42,7 +52,9 @@ impl IdentityProvider {
             &rcgen::PKCS_RSA_SHA256,
         )
         .unwrap();
-        let params = rcgen::CertificateParams::new(["adfs.contoso.example".to_owned()]).unwrap();
+        let mut params =
+            rcgen::CertificateParams::new(["adfs.contoso.example".to_owned()]).unwrap();
+        params.not_after = rcgen::date_time_ymd(year, 1, 1);
         let certificate = params.self_signed(&pair).unwrap();
         Self {
             key: SigningKey::from_pkcs8(pkcs8.as_bytes()).unwrap(),
@@ -60,6 +72,8 @@ pub(crate) struct ResponseDraft {
     pub(crate) recipient: Option<String>,
     pub(crate) audience: String,
     pub(crate) in_response_to: Option<String>,
+    /// The request that the confirmation answers, when it is another.
+    pub(crate) confirms: Option<String>,
     pub(crate) status: Vec<&'static str>,
     pub(crate) status_message: Option<&'static str>,
     pub(crate) assertions: usize,
@@ -88,6 +102,7 @@ impl ResponseDraft {
             recipient: Some(acs.to_owned()),
             audience: audience.to_owned(),
             in_response_to: None,
+            confirms: None,
             status: vec![status::SUCCESS],
             status_message: None,
             assertions: 1,
@@ -202,11 +217,12 @@ impl ResponseDraft {
                 escape_text(value)
             )
         });
+        let confirms = self.confirms.as_ref().or(self.in_response_to.as_ref());
         format!(
             r#"<Subject>{}<SubjectConfirmation Method="{}"><SubjectConfirmationData{} NotOnOrAfter="{}"{} /></SubjectConfirmation></Subject>"#,
             name_id.unwrap_or_default(),
             confirmation::BEARER,
-            optional("InResponseTo", self.in_response_to.as_deref()),
+            optional("InResponseTo", confirms.map(String::as_str)),
             milliseconds(self.not_before + SignedDuration::from_mins(5)),
             optional("Recipient", self.recipient.as_deref()),
         )

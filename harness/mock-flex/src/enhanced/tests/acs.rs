@@ -2,11 +2,12 @@
 
 use jiff::SignedDuration;
 use rstest::rstest;
+use saml::encryption::{Entropy, encrypt};
 use saml::uri::status;
 
 use super::walk::{answer, back, begin, log_in, parameter, post};
-use crate::settings::Behavior;
-use crate::testing::{Bench, IdentityProvider, ResponseDraft, enhanced_tenant};
+use crate::settings::{Behavior, EnhancedTenant};
+use crate::testing::{Bench, CONNECTION, IdentityProvider, ResponseDraft, enhanced_tenant, tenant};
 
 fn bench() -> Bench {
     Bench::with(enhanced_tenant(), Behavior::default())
@@ -150,4 +151,71 @@ async fn each_inferred_check_can_be_turned() {
             );
         }
     }
+}
+
+/// Both ACSs have no key to decrypt with, and each says so in its library's words.
+#[tokio::test]
+async fn an_encrypted_assertion_is_refused_by_both() {
+    let encrypted = |draft: &ResponseDraft, bench: &Bench| {
+        let signed = draft.signed_by(bench.idp);
+        let entropy = Entropy {
+            key: [1; 32],
+            vector: [2; 16],
+            seed: [3; 20],
+        };
+        encrypt(
+            &signed,
+            &draft.assertion_id,
+            bench.idp.certificate(),
+            &entropy,
+        )
+        .unwrap()
+    };
+    let legacy = Bench::new();
+    let started = legacy.start().await;
+    let response = encrypted(&legacy.draft(&started.request_id), &legacy);
+    let refused = legacy.post(&response, Some(&started.relay_state)).await;
+    let enhanced = bench();
+    let waiting = begin(&enhanced).await;
+    let response = encrypted(&enhanced.draft(&waiting.request.id), &enhanced);
+
+    post(&enhanced, &response, Some(&waiting.relay_state)).await;
+
+    assert!(
+        refused
+            .message()
+            .ends_with("No private key available for decrypt, check settings"),
+        "{}",
+        refused.body
+    );
+    let reason = &enhanced.flex.refusals()[0].message;
+    assert!(reason.starts_with("Assertion is encrypted."), "{reason}");
+}
+
+#[tokio::test]
+async fn a_certificate_past_its_date_still_verifies() {
+    let idp = IdentityProvider::past_its_date();
+    let mut form = tenant();
+    form.certificate = idp.certificate().to_pem();
+    let legacy = Bench::with(form.clone(), Behavior::default());
+    let started = legacy.start().await;
+    let response = legacy.draft(&started.request_id).signed_by(idp);
+    let accepted = legacy.post(&response, Some(&started.relay_state)).await;
+    let enhanced = Bench::with(
+        EnhancedTenant::migrated_from(&form, CONNECTION),
+        Behavior::default(),
+    );
+    let waiting = begin(&enhanced).await;
+    let response = enhanced.draft(&waiting.request.id).signed_by(idp);
+
+    let reply = post(&enhanced, &response, Some(&waiting.relay_state)).await;
+
+    assert_eq!(accepted.status, 303, "{}", accepted.body);
+    assert!(
+        reply
+            .header("location")
+            .unwrap()
+            .starts_with("/authorize/resume"),
+        "{reply:?}"
+    );
 }

@@ -1,6 +1,7 @@
 //! The token endpoint.
 
 use jiff::SignedDuration;
+use saml::uri::name_id_format;
 use serde_json::json;
 
 use super::walk::{SERVICES, VERIFIER, answer, back, code, exchange, log_in, parameter};
@@ -132,6 +133,24 @@ async fn without_name_id_and_without_a_stand_in_nobody_signs_in() {
         Some("server_error"),
         "{page}"
     );
+}
+
+/// A NameID of blanks once made a worker whose name is a blank.
+#[rstest::rstest]
+#[case::empty("")]
+#[case::blank(" ")]
+#[tokio::test]
+async fn a_name_id_without_text_names_nobody(#[case] name_id: &str) {
+    let bench = bench();
+
+    let (reply, cookie) = answer(&bench, |draft| {
+        draft.name_id = Some((name_id.to_owned(), name_id_format::EMAIL_ADDRESS));
+    })
+    .await;
+    let page = back(&bench, &reply, &cookie).await;
+
+    assert!(parameter(&page, "error").is_some(), "{page}");
+    assert!(bench.flex.workers().is_empty());
 }
 
 #[tokio::test]

@@ -123,6 +123,16 @@ type Spoil = fn(&mut ResponseDraft);
     "The response was received at https://iam.twilio.com/v1/Accounts/AC00000000000000000000000000000001/saml2 instead of https://iam.twilio.com/",
     "destination-mismatch"
 )]
+#[case::empty_destination(
+    |draft: &mut ResponseDraft| draft.destination = Some(String::new()),
+    "The response has an empty Destination value",
+    ""
+)]
+#[case::confirmation_of_another_request(
+    |draft: &mut ResponseDraft| draft.confirms = Some("_other".to_owned()),
+    "A valid SubjectConfirmation was not found on this Response: SubjectConfirmationData has an invalid InResponseTo value",
+    ""
+)]
 #[case::audience(
     |draft: &mut ResponseDraft| draft.audience = "https://iam.twilio.com/".to_owned(),
     "https://iam.twilio.com/v1/Accounts/AC00000000000000000000000000000001/saml2/metadata is not a valid audience for this Response",

@@ -123,6 +123,18 @@ async fn a_login_goes_back_to_trusted_sites_only(#[case] resource: &str, #[case]
 }
 
 #[tokio::test]
+async fn the_default_redirect_url_is_trusted_too() {
+    let mut tenant = tenant();
+    tenant.default_redirect_url = "https://desk.contoso.example/flex".to_owned();
+
+    let reply = Bench::with(tenant, Behavior::default())
+        .authenticate("https://desk.contoso.example/other")
+        .await;
+
+    assert_eq!(reply.status, 200, "{}", reply.body);
+}
+
+#[tokio::test]
 async fn hosted_flex_must_be_named_too_when_the_setting_says_so() {
     let mut tenant = tenant();
     tenant.default_redirect_url = String::new();
