@@ -6,8 +6,10 @@ use mock_adfs::settings::RelyingPartyTrust;
 use mock_flex::settings::Tenant;
 use saml::metadata::IdentityProvider;
 use saml::signature::Certificate;
+use url::Url;
 
-use crate::exchange::Trace;
+use super::{Seen, seen};
+use crate::exchange::{Kind, Trace};
 use crate::outcome::Outcome;
 use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, Plan, PlannedUser};
 use crate::verify::Verification;
@@ -48,20 +50,26 @@ impl<'a> Case<'a> {
         self.verification.request.as_ref()?.issuer.as_deref()
     }
 
-    /// The trust that AD FS picks for the request: the one with exactly the request's Issuer among its identifiers.
+    /// Whom the assertion is made out to: the trust's identifier, also when Flex has sent no request.
+    fn audience(&self) -> Option<&'a str> {
+        let assertion = self.verification.response()?.assertions.first()?;
+        let mut audiences = assertion.conditions.as_ref()?.audiences.iter().flatten();
+        audiences.next().map(String::as_str)
+    }
+
+    /// The trust that AD FS picks: the one with exactly the request's Issuer among its identifiers.
     pub(super) fn trust(&self) -> Option<&'a RelyingPartyTrust> {
-        let issuer = self.asked_for()?;
+        let name = self.asked_for().or_else(|| self.audience())?;
         self.adfs()
             .trusts
             .iter()
-            .find(|trust| trust.identifier.iter().any(|own| own == issuer))
+            .find(|trust| trust.identifier.iter().any(|own| own == name))
     }
 
     /// The identifier by which commands name the trust: the request's Issuer.
     pub(super) fn identifier(&self) -> String {
-        self.asked_for()
-            .unwrap_or("<the trust's identifier>")
-            .to_owned()
+        let name = self.asked_for().or_else(|| self.audience());
+        name.unwrap_or("<the trust's identifier>").to_owned()
     }
 
     /// The trust's issuance transform rules, if they can be read.
@@ -113,6 +121,34 @@ impl<'a> Case<'a> {
     /// Whether AD FS's page or event log names this code.
     pub(super) fn adfs_says(&self, code: &str) -> bool {
         self.outcome.adfs.codes.iter().any(|said| said == code)
+    }
+
+    /// What Flex says about a refusal, without the wrapping of its JSON: `invalid attribute format (code 70001)`.
+    pub(super) fn flex_says(&self) -> Seen {
+        let text = &self.outcome.flex.text;
+        let body: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let said = body.and_then(|body| {
+            let message = body.get("message")?.as_str()?;
+            Some(format!("{message} (code {})", body.get("code")?))
+        });
+        seen("Flex says", said.as_ref().unwrap_or(text))
+    }
+
+    /// The site at which the attempt began: `https://flex.twilio.com`.
+    pub(super) fn site(&self) -> Option<String> {
+        let attempt = self.trace.steps.last()?.attempt;
+        let mut exchanges = self.trace.exchanges.iter();
+        let first = exchanges.find(|exchange| {
+            let step = self.trace.steps.get(exchange.step);
+            exchange.kind == Kind::Document && step.is_some_and(|step| step.attempt == attempt)
+        })?;
+        let address = Url::parse(&first.request.url).ok()?;
+        Some(address.origin().ascii_serialization())
+    }
+
+    /// Whether that is Twilio's own.
+    pub(super) fn is_hosted(&self) -> bool {
+        self.site().as_deref() == Some("https://flex.twilio.com")
     }
 
     /// AD FS's federation metadata, if it could be had and read.

@@ -52,18 +52,20 @@ struct Found {
     fix: Fix,
 }
 
-/// Names the root cause of an attempt that did not end in a session, or ended in one with errors found. Nothing is wrong
-/// with an attempt that ends signed in and without error findings.
+/// Names the root cause of an attempt that did not end in a session, or ended in one with errors found, or in one that has
+/// done harm. Nothing else is wrong with an attempt that ends signed in and without error findings.
 #[must_use]
 pub fn diagnose(case: &Case<'_>) -> Option<Diagnosis> {
     let healthy = matches!(
         case.outcome.word,
         Word::SignedIn | Word::SignedOut | Word::AskedToSignIn
     );
-    if healthy && case.verification.errors().next().is_none() {
-        return None;
-    }
-    causes::ALL.iter().find_map(|cause| {
+    let causes: &[causes::Cause] = if healthy && case.verification.errors().next().is_none() {
+        &causes::OF_SESSIONS
+    } else {
+        &causes::ALL
+    };
+    causes.iter().find_map(|cause| {
         let found = (cause.recognize)(case)?;
         Some(Diagnosis {
             cause: cause.explanation.slug,

@@ -8,6 +8,8 @@ mod flex_certificate;
 mod flex_claims;
 mod flex_signatures;
 mod lenience;
+mod relay_state;
+mod workers;
 
 use jiff::{SignedDuration, Timestamp};
 use saml::binding::redirect::Parameter;
@@ -70,7 +72,8 @@ pub fn verify(
             .rev()
             .find(move |message| message.attempt == attempt && message.parameter == wanted)
     };
-    let request = of_attempt(Parameter::Request)
+    let asked = of_attempt(Parameter::Request);
+    let request = asked
         .and_then(SamlMessage::xml)
         .and_then(|xml| AuthnRequest::from_xml(xml).ok());
     let Some(message) = of_attempt(Parameter::Response) else {
@@ -80,14 +83,19 @@ pub fn verify(
             validation: None,
         };
     };
-    match &message.xml {
+    let mut verification = match &message.xml {
         Err(reason) => Verification {
             findings: vec![undecodable(reason)],
             request,
             validation: None,
         },
         Ok(xml) => verify_response(trace, plan, xml, request),
-    }
+    };
+    verification
+        .findings
+        .extend(relay_state::check(asked, message));
+    verification.findings.extend(workers::check(trace));
+    verification
 }
 
 /// All checks on a Response that could be decoded.

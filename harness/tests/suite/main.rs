@@ -15,6 +15,7 @@ mod explain;
 #[cfg(all(unix, feature = "browser"))]
 mod faults;
 mod fixes;
+mod flex_bugs;
 mod http_login;
 mod import;
 mod power_shell;

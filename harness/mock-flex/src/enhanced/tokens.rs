@@ -12,6 +12,7 @@ use super::oauth::Grant;
 use super::user::User;
 use crate::answer::{Answer, TwilioError, json_answer};
 use crate::call::Call;
+use crate::claims::ClaimsError;
 use crate::flex::Flex;
 use crate::random;
 use crate::session::Session;
@@ -126,15 +127,26 @@ fn renew(flex: &Flex, token: Option<String>) -> Result<User, TwilioError> {
 }
 
 fn sign_in(flex: &Flex, user: &User) -> Result<(String, Session), TwilioError> {
-    let claims = user.claims.as_ref().map_err(|error| {
-        let status = flex.behavior.enhanced_missing_attribute_status;
-        TwilioError::new(
-            status,
+    let claims = user.claims.as_ref();
+    let claims = claims.map_err(|error| bad_claims(flex, error))?;
+    Ok(flex.open_session(&user.name_id, claims, user.ends))
+}
+
+/// Source: error catalogue, 45050; Flex SSO documentation, attribute types ("400 Error invalid attribute format").
+fn bad_claims(flex: &Flex, error: &ClaimsError) -> TwilioError {
+    let behavior = &flex.behavior;
+    match error {
+        ClaimsError::Missing(_) => TwilioError::new(
+            behavior.enhanced_missing_attribute_status,
             45050,
             format!("Authentication error - Missing User Attributes: {error}"),
-        )
-    })?;
-    Ok(flex.open_session(&user.name_id, claims, user.ends))
+        ),
+        ClaimsError::Format { .. } => TwilioError::new(
+            400,
+            behavior.invalid_attribute_format_code,
+            error.to_string(),
+        ),
+    }
 }
 
 fn token_info(flex: &Flex, tenant: &EnhancedTenant, session: &Session) -> Value {

@@ -5,7 +5,7 @@
 use saml::signature::Certificate;
 
 use super::Cause;
-use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
+use crate::diagnosis::{Case, Explanation, Fix, Found, Seen, seen};
 
 /// The field of the console.
 pub(super) const FIELD: &str = "X.509 Certificate";
@@ -35,15 +35,27 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         sentence: "`X.509 Certificate` in Flex is empty".to_owned(),
         seen: vec![
             seen("X.509 Certificate in Flex", "empty"),
-            seen("Flex says", "code 70251, Bad SSO Settings"),
+            bad_settings(case),
         ],
         fix: paste_primary(case),
     })
 }
 
-/// Whether Flex calls its own settings bad.
+/// Whether Flex calls its own settings bad; enhanced Flex says so without the code.
 pub(super) fn says_invalid(case: &Case<'_>) -> bool {
-    case.outcome.flex.codes.iter().any(|code| code == "70251")
+    let says = &case.outcome.flex;
+    says.codes.iter().any(|code| code == "70251") || says.text.contains("no valid certificate")
+}
+
+/// What it says.
+pub(super) fn bad_settings(case: &Case<'_>) -> Seen {
+    let coded = case.outcome.flex.codes.iter().any(|code| code == "70251");
+    let says = if coded {
+        "code 70251, Bad SSO Settings"
+    } else {
+        &case.outcome.flex.text
+    };
+    seen("Flex says", says)
 }
 
 /// The primary token-signing certificate, ready to paste; it stands first in the metadata.

@@ -5,7 +5,7 @@
 use saml::signature::Certificate;
 
 use super::Cause;
-use super::certificate_missing::{MEND, SOURCE, paste_primary, says_invalid};
+use super::certificate_missing::{MEND, SOURCE, bad_settings, paste_primary, says_invalid};
 use crate::diagnosis::{Case, Explanation, Found, seen};
 
 /// The cause.
@@ -31,7 +31,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         sentence: format!("the text in `X.509 Certificate` in Flex is no certificate: {damage}"),
         seen: vec![
             seen("X.509 Certificate in Flex", damage.to_string()),
-            seen("Flex says", "code 70251, Bad SSO Settings"),
+            bad_settings(case),
         ],
         fix: paste_primary(case),
     })

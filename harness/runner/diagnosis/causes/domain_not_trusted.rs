@@ -5,6 +5,7 @@
 
 use super::Cause;
 use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
+use crate::plan::FlexSide;
 
 /// The cause.
 pub(super) const CAUSE: Cause = Cause {
@@ -13,34 +14,63 @@ pub(super) const CAUSE: Cause = Cause {
         meaning: "Flex is opened at an address that neither Default Redirect URL nor the trusted domains name",
         why: "Flex hands a token only to addresses that its form names (code 70002, \"Trusted Login has not been enabled for \
               this domain\")",
-        mend: "set Default Redirect URL in Flex to https://flex.twilio.com/<runtime-domain>, or add the domain to the trusted ones",
+        mend: "set Default Redirect URL in Flex to https://flex.twilio.com/<runtime-domain>, or add the site to Trusted domains \
+               (legacy) or Trusted URLs (enhanced)",
         source: "Twilio's AD FS guide, \"Twilio Configuration\" (Default Redirect URL)",
     },
     recognize,
 };
 
-/// Flex's code.
+/// Flex's code, on a site that the form does not name.
 fn recognize(case: &Case<'_>) -> Option<Found> {
     if case.outcome.flex.codes.iter().all(|code| code != "70002") {
         return None;
     }
-    let tenant = case.tenant();
-    let right = format!("https://flex.twilio.com/{}", tenant.runtime_domain);
-    let set = &tenant.default_redirect_url;
-    if *set == right {
+    let (field, set, right) = if case.is_hosted() {
+        let tenant = case.tenant();
+        let right = format!("https://flex.twilio.com/{}", tenant.runtime_domain);
+        (
+            "Default Redirect URL",
+            tenant.default_redirect_url.clone(),
+            right,
+        )
+    } else {
+        let (field, named) = trusted(case);
+        let site = case.site()?;
+        let right = named
+            .iter()
+            .chain([&site])
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        (field, named.join(", "), right)
+    };
+    if set == right {
         return None;
     }
+    let shown = if set.is_empty() {
+        "empty".to_owned()
+    } else {
+        set
+    };
     Some(Found {
         sentence: format!(
-            "`Default Redirect URL` in Flex is `{set}`, but people open Flex at `{right}`"
+            "people open Flex at `{}`, which `{field}` in Flex does not name",
+            case.site()?
         ),
-        seen: vec![
-            seen("Default Redirect URL in Flex", set.clone()),
-            seen("Flex says", case.outcome.flex.text.clone()),
-        ],
+        seen: vec![seen(format!("{field} in Flex"), shown), case.flex_says()],
         fix: Fix::Console {
-            field: "Default Redirect URL",
+            field,
             value: right,
         },
     })
+}
+
+/// The field for sites of one's own, and what it names.
+fn trusted<'a>(case: &Case<'a>) -> (&'static str, &'a [String]) {
+    let FlexSide::Mock(flex) = &case.plan.tenant;
+    match &flex.connection {
+        None => ("Trusted domains", &flex.tenant.trusted_domains),
+        Some(connection) => ("Trusted URLs", &connection.trusted_urls),
+    }
 }

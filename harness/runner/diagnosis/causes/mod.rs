@@ -8,6 +8,7 @@ mod account_sid_placeholder;
 mod account_unknown;
 mod assertion_encrypted;
 mod assertion_not_signed;
+mod attribute_type_wrong;
 mod audience_differs;
 mod authn_context_unmet;
 mod certificate_missing;
@@ -22,6 +23,7 @@ mod domain_not_trusted;
 mod endpoint_unknown;
 mod identifier_unknown;
 mod issuer_differs;
+mod login_cookie_lost;
 mod message_not_signed;
 mod name_id_attribute_empty;
 mod name_id_format_wrong;
@@ -30,16 +32,23 @@ mod name_id_issued_twice;
 mod name_id_rule_missing;
 mod name_id_rule_too_early;
 mod not_explained;
+mod oauth_settings_missing;
 mod password_expired;
+mod popups_blocked;
 mod recipient_differs;
+mod relay_state_lost;
 mod response_changed_on_the_way;
+mod runtime_domain_wrong;
 mod service_communications_certificate;
 mod sign_in_loop;
 mod signing_certificate_rolled;
 mod single_sign_on_url_wrong;
+mod started_at_adfs;
 mod token_decrypting_certificate;
+mod token_too_long;
 mod trust_disabled;
 mod twilio_sso_url_preview;
+mod worker_duplicated;
 
 use super::{Case, Explanation, Found};
 
@@ -55,8 +64,11 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 40] = [
+pub(super) const ALL: [Cause; 48] = [
     // Flex does not ask AD FS, or asks in the wrong place.
+    runtime_domain_wrong::CAUSE,
+    popups_blocked::CAUSE,
+    oauth_settings_missing::CAUSE,
     certificate_missing::CAUSE,
     certificate_unreadable::CAUSE,
     domain_not_trusted::CAUSE,
@@ -84,6 +96,10 @@ pub(super) const ALL: [Cause; 40] = [
     name_id_incoming_type_wrong::CAUSE,
     name_id_attribute_empty::CAUSE,
     name_id_format_wrong::CAUSE,
+    // Flex does not know which sign-in the Response belongs to.
+    relay_state_lost::CAUSE,
+    started_at_adfs::CAUSE,
+    login_cookie_lost::CAUSE,
     // Flex refuses the Response.
     assertion_encrypted::CAUSE,
     clock_differs::CAUSE,
@@ -101,5 +117,10 @@ pub(super) const ALL: [Cause; 40] = [
     claim_named_otherwise::CAUSE,
     claim_rule_missing::CAUSE,
     claim_attribute_empty::CAUSE,
+    attribute_type_wrong::CAUSE,
+    token_too_long::CAUSE,
     not_explained::CAUSE,
 ];
+
+/// Causes of what is wrong although somebody is signed in.
+pub(super) const OF_SESSIONS: [Cause; 1] = [worker_duplicated::CAUSE];

@@ -6,10 +6,13 @@ use super::Cause;
 use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
 
 /// Findings that say so.
-const SLUGS: [&str; 3] = [
+const SLUGS: [&str; 6] = [
     "digest-mismatch",
+    "message-unreadable",
     "reformatted-after-signing",
     "signature-value-wrong",
+    "xml-cut-off",
+    "xml-malformed",
 ];
 
 /// The cause.
@@ -34,7 +37,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         .find(|finding| SLUGS.contains(&finding.slug))?;
     Some(Found {
         sentence: format!(
-            "the Response was changed after AD FS had signed it: {}",
+            "the Response that reached Flex is not what AD FS has signed: {}",
             found.message
         ),
         seen: found

@@ -190,4 +190,11 @@ pub(super) const ALL: &[Explanation] = &[
         and with Token-Groups every group of the person becomes a role and makes the token longer",
         "put agent, supervisor or admin into Department, or send only the groups that are named so",
         "Twilio, Flex SSO configuration, roles; Twilio's AD FS guide, \"LDAP Attributes\""),
+    finding("relay-state-changed", "the RelayState that came back with the Response is not the one that Flex sent",
+        "Flex finds the sign-in that a Response belongs to by it", "whatever stands between browser and AD FS must pass RelayState on unchanged",
+        "SAML 2.0 Bindings, section 3.4.3"),
+    finding("worker-duplicated", "two workers of Flex stand for the same person",
+        "Flex knows a person by the Name ID alone, so another Name ID makes another worker, with a bill of its own",
+        "let the Name ID carry what it carried before, then delete the worker that is too many",
+        "Twilio, Flex SSO configuration, duplicate workers"),
 ];

@@ -25,7 +25,8 @@ pub struct Explanation {
 /// What kinds of slugs there are, and all of each kind, in alphabetical order.
 #[must_use]
 pub fn explanations() -> [(&'static str, Vec<Explanation>); 3] {
-    let causes = causes::ALL.iter().map(|cause| cause.explanation).collect();
+    let causes = causes::ALL.iter().chain(&causes::OF_SESSIONS);
+    let causes = causes.map(|cause| cause.explanation).collect();
     let lints = claim_rules::lint::CATALOG.iter().map(of_lint).collect();
     [
         ("causes", sorted(causes)),
