@@ -4,7 +4,9 @@
 //! A collection becomes its type name in a CSV, so it is lost; the takers say so.
 //! Source: PowerShell, Export-Csv; RFC 4180.
 
+use std::cell::Cell;
 use std::io::Read;
+use std::rc::Rc;
 
 use super::error::{ImportError, Problem};
 use super::place::{Lines, Place};
@@ -16,9 +18,14 @@ const SEPARATORS: [u8; 3] = *b",;\t";
 /// Longest first lines that are looked at for type and header.
 const LONGEST_HEADER: usize = 256 * 1024;
 
+/// Longest record: one user with all attributes is far below it.
+const LARGEST_RECORD: usize = 64 * 1024 * 1024;
+
 /// Records of a CSV file, one after the other.
 pub(super) struct Records<R: Read> {
-    reader: csv::Reader<Start<R>>,
+    reader: csv::Reader<Bounded<Start<R>>>,
+    /// Bytes that the next record may still have.
+    left: Rc<Cell<usize>>,
     /// Type name of the first line, if it is there.
     pub(super) types: Vec<String>,
     /// Names of the columns.
@@ -30,6 +37,28 @@ pub(super) struct Records<R: Read> {
 
 /// What was read ahead, and the rest.
 type Start<R> = std::io::Chain<std::io::Cursor<Vec<u8>>, R>;
+
+/// A text of which one record may have so many bytes: a quotation mark that never ends would fill the memory.
+struct Bounded<R> {
+    text: R,
+    left: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.text.read(into)?;
+        match self.left.get().checked_sub(length) {
+            Some(left) => {
+                self.left.set(left);
+                Ok(length)
+            }
+            None => Err(std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                "a record is larger than 64 MiB: a quotation mark may not be closed",
+            )),
+        }
+    }
+}
 
 impl<R: Read> Records<R> {
     /// Reads type line and header of a UTF-8 text.
@@ -44,7 +73,11 @@ impl<R: Read> Records<R> {
             .position(|byte| *byte == b'\n')
             .is_some_and(|at| at.checked_sub(1).and_then(|at| start.get(at)) == Some(&b'\r'));
         let skipped = skipped + usize::from(late);
-        let chained = std::io::Cursor::new(start).chain(text);
+        let left = Rc::new(Cell::new(LARGEST_RECORD));
+        let chained = Bounded {
+            text: std::io::Cursor::new(start).chain(text),
+            left: Rc::clone(&left),
+        };
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
@@ -53,6 +86,7 @@ impl<R: Read> Records<R> {
         let header: Vec<String> = header.iter().map(str::to_owned).collect();
         Ok(Self {
             reader,
+            left,
             types,
             header,
             skipped,
@@ -65,6 +99,7 @@ impl<R: Read> Records<R> {
     /// # Errors
     /// A record with more or fewer fields than the header, or text that is no UTF-8.
     pub(super) fn next(&mut self) -> Option<Result<(&csv::StringRecord, usize), ImportError>> {
+        self.left.set(LARGEST_RECORD);
         match self.reader.read_record(&mut self.record) {
             Ok(false) => None,
             Ok(true) => {
@@ -137,6 +172,9 @@ fn not_csv(error: &csv::Error, skipped: usize) -> ImportError {
         csv::ErrorKind::Utf8 { .. } => {
             return ImportError::new(Problem::Encoding, Place::at(line, 1));
         }
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            error.to_string()
+        }
         csv::ErrorKind::Io(error) => return unreadable(error),
         _ => "a line cannot be taken apart".to_owned(),
     };
@@ -188,6 +226,7 @@ fn object(types: &[String], header: &[String], record: &csv::StringRecord, at: u
 mod tests {
     use super::{Records, read};
     use rstest::rstest;
+    use std::io::Read;
 
     #[rstest]
     #[case::of_5(
@@ -205,6 +244,16 @@ mod tests {
         assert_eq!(record.iter().collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(at, line);
         assert!(records.next().is_none());
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_ends_is_refused_before_it_fills_the_memory() {
+        let endless = std::io::repeat(b'x').take(1 << 40);
+        let mut records = Records::of(b"a,b\n1,\"".chain(endless)).unwrap();
+
+        let error = records.next().unwrap().map(|_| ()).unwrap_err();
+
+        assert!(error.to_string().contains("larger than 64 MiB"), "{error}");
     }
 
     #[test]

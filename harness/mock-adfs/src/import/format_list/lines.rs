@@ -3,12 +3,16 @@
 //! Within an object every colon stands in the same column. A line without a label in that column continues the value,
 //! indented as the console does it, or at the margin where a web page lost the blanks.
 
+use std::collections::HashSet;
+
 /// An object: its labels in order.
 #[derive(Debug)]
 pub(super) struct Block<'t> {
     pub(super) entries: Vec<Entry<'t>>,
     /// Column at which values start, from 0.
     pub(super) column: usize,
+    /// Its labels, to notice that the next object starts.
+    labels: HashSet<&'t str>,
 }
 
 /// A label and the lines of its value, the margin taken off.
@@ -51,13 +55,10 @@ fn place_line<'t>(blocks: &mut Vec<Block<'t>>, line: &'t str, offset: usize, aft
         return;
     };
     match label {
-        Some((label, column)) if column == block.column => {
-            let again = block.entries.iter().any(|entry| entry.label == label);
-            match again {
-                true => blocks.push(self::block(label, line, offset, column)),
-                false => block.entries.push(entry(label, line, offset, column)),
-            }
-        }
+        Some((label, column)) if column == block.column => match block.labels.insert(label) {
+            true => block.entries.push(entry(label, line, offset, column)),
+            false => blocks.push(self::block(label, line, offset, column)),
+        },
         Some((label, column)) if after_blank => {
             blocks.push(self::block(label, line, offset, column));
         }
@@ -74,6 +75,7 @@ fn block<'t>(label: &'t str, line: &'t str, at: usize, column: usize) -> Block<'
     Block {
         entries: vec![entry(label, line, at, column)],
         column,
+        labels: HashSet::from([label]),
     }
 }
 

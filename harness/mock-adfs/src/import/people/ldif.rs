@@ -3,7 +3,7 @@
 //! Folded lines, comments, base64 values and repeated attributes are read; `changetype: add`, which ldifde writes, is an
 //! entry; every other change is refused, for it does not say what is there. Source: RFC 2849.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -29,6 +29,8 @@ pub(super) struct Entries<R: BufRead> {
     /// A line that is read ahead, to see whether it is folded.
     ahead: Vec<u8>,
     done: bool,
+    /// Longest entry, in bytes.
+    largest: usize,
 }
 
 impl<R: BufRead> Entries<R> {
@@ -38,18 +40,23 @@ impl<R: BufRead> Entries<R> {
             line: 0,
             ahead: Vec::new(),
             done: false,
+            largest: LARGEST_ENTRY,
         }
     }
 
     /// The next physical line, without its end; nothing at the end of the text.
     fn physical(&mut self, into: &mut Vec<u8>) -> Result<bool, ImportError> {
         into.clear();
-        let read = self.text.read_until(b'\n', into);
+        let most = self.largest as u64 + 1;
+        let read = self.text.by_ref().take(most).read_until(b'\n', into);
         let length = read.map_err(|error| {
             let problem = Problem::Unreadable(error.to_string());
             ImportError::new(problem, Place::at(self.line + 1, 1)).of(Export::Users)
         })?;
         self.line += usize::from(length > 0);
+        if length > self.largest {
+            return Err(self.too_large(self.line));
+        }
         while matches!(into.last(), Some(b'\n' | b'\r')) {
             into.pop();
         }
@@ -79,8 +86,8 @@ impl<R: BufRead> Entries<R> {
                 Some((b' ', rest)) => into.extend_from_slice(rest),
                 _ => break,
             }
-            if into.len() > LARGEST_ENTRY {
-                return Err(self.wrong(start, "an entry is larger than 256 MiB"));
+            if into.len() > self.largest {
+                return Err(self.too_large(start));
             }
         }
         self.ahead = ahead;
@@ -89,6 +96,11 @@ impl<R: BufRead> Entries<R> {
 
     fn wrong(&self, line: usize, what: impl Into<String>) -> ImportError {
         ImportError::new(Problem::NotLdif(what.into()), Place::at(line, 1)).of(Export::Users)
+    }
+
+    fn too_large(&self, line: usize) -> ImportError {
+        let megabytes = self.largest >> 20;
+        self.wrong(line, format!("an entry is larger than {megabytes} MiB"))
     }
 
     /// The next entry; nothing at the end.
@@ -107,8 +119,8 @@ impl<R: BufRead> Entries<R> {
                 continue;
             }
             size += line.len();
-            if size > LARGEST_ENTRY {
-                return Err(self.wrong(number, "an entry is larger than 256 MiB"));
+            if size > self.largest {
+                return Err(self.too_large(number));
             }
             self.take_line(&line, number, &mut entry)?;
         }
@@ -245,5 +257,45 @@ impl<R: BufRead> Iterator for Entries<R> {
             self.line = self.line.max(1);
         }
         entry
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Entries;
+    use rstest::rstest;
+    use std::io::{BufReader, Read};
+
+    #[rstest]
+    #[case::a_line_without_end("dn: CN=a\nmail: ", "x", "2:1")]
+    #[case::a_folded_line_without_end("dn: CN=a\nmail: x\n", " y\n", "2:1")]
+    #[case::an_entry_without_end("dn: CN=a\n", "mail: x\n", "")]
+    fn an_entry_that_does_not_end_is_refused_before_it_fills_the_memory(
+        #[case] start: &str,
+        #[case] rest: &'static str,
+        #[case] place: &str,
+    ) {
+        let endless = start.as_bytes().chain(Endless(rest, 0));
+        let mut entries = Entries::of(BufReader::new(endless));
+        entries.largest = 3 << 20;
+
+        let error = entries.next().unwrap().unwrap_err();
+
+        assert!(error.to_string().contains("larger than 3 MiB"), "{error}");
+        assert!(error.place.to_string().starts_with(place), "{error}");
+        assert!(entries.next().is_none());
+    }
+
+    /// The same bytes again and again.
+    struct Endless(&'static str, usize);
+
+    impl Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            for slot in into.iter_mut() {
+                *slot = self.0.as_bytes()[self.1 % self.0.len()];
+                self.1 += 1;
+            }
+            Ok(into.len())
+        }
     }
 }
