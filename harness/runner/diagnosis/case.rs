@@ -11,7 +11,7 @@ use url::Url;
 use super::{Seen, seen};
 use crate::exchange::{Kind, Trace};
 use crate::outcome::Outcome;
-use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, Plan, PlannedUser};
+use crate::plan::{MockAdfsSide, MockFlexSide, Plan, PlannedUser};
 use crate::verify::Verification;
 
 /// Everything a cause may look at.
@@ -25,19 +25,42 @@ pub struct Case<'a> {
     pub verification: &'a Verification,
     /// What the user ended up with.
     pub outcome: &'a Outcome,
+    adfs: &'a MockAdfsSide,
+    flex: &'a MockFlexSide,
 }
 
 impl<'a> Case<'a> {
+    /// A case; nothing when one side is another product, whose settings nobody knows.
+    #[must_use]
+    pub fn of(
+        plan: &'a Plan,
+        trace: &'a Trace,
+        verification: &'a Verification,
+        outcome: &'a Outcome,
+    ) -> Option<Self> {
+        Some(Self {
+            plan,
+            trace,
+            verification,
+            outcome,
+            adfs: plan.mock_adfs()?,
+            flex: plan.mock_flex()?,
+        })
+    }
+
     /// The tenant's form.
     pub(super) fn tenant(&self) -> &'a Tenant {
-        let FlexSide::Mock(flex) = &self.plan.tenant;
-        &flex.tenant
+        &self.flex.tenant
+    }
+
+    /// The Flex side.
+    pub(super) fn flex(&self) -> &'a MockFlexSide {
+        self.flex
     }
 
     /// The AD FS side.
     pub(super) fn adfs(&self) -> &'a MockAdfsSide {
-        let AdfsSide::Mock(adfs) = &self.plan.adfs;
-        adfs
+        self.adfs
     }
 
     /// The directory.

@@ -95,6 +95,7 @@ mod tests {
             patience: std::time::Duration::from_secs(1),
             self_hosted_flex: "https://flex.contoso.example/".into(),
             popups: true,
+            foreign: crate::environment::ForeignPages::default(),
         }
     }
 

@@ -22,7 +22,7 @@ pub use recorder::Recorder;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Exchange, Trace};
+use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Plan, PlannedStep, Target};
 
 /// The address that a target means.
@@ -47,6 +47,11 @@ fn address_of(target: &Target, endpoints: &Endpoints) -> String {
 /// Where a person signs out of AD FS. Source: WS-Federation 1.2, section 13.2.4, which AD FS answers.
 fn sign_out_address(endpoints: &Endpoints) -> String {
     format!("https://{}/adfs/ls/?wa=wsignout1.0", endpoints.adfs_host)
+}
+
+/// What is told of a foreign sign-in form that is on the screen again after it was sent. Its own words are not known.
+fn shown_again(page: Page) -> Option<String> {
+    (page == Page::AdfsSignInPage).then(|| "the form is shown again".to_owned())
 }
 
 /// One person before one clean browser, real or imitated: nothing is remembered from an earlier session.

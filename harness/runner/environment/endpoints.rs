@@ -114,4 +114,28 @@ pub struct Endpoints {
     pub self_hosted_flex: String,
     /// Whether pop-ups open.
     pub popups: bool,
+    /// What is known of pages that are neither AD FS's nor Flex's.
+    pub foreign: ForeignPages,
+}
+
+/// What an environment declares of the pages of other products; empty when both sides are AD FS and Flex.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForeignPages {
+    /// The sign-in form of an identity provider.
+    pub sign_in: Option<SignInFields>,
+    /// The hosts of a service provider, and the text that only somebody sees who is signed in there.
+    pub signed_in: Option<(Vec<String>, String)>,
+    /// The address at which the service provider signs people out.
+    pub sign_out: Option<String>,
+}
+
+/// Fields of a sign-in form, each by its `name` or `id`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInFields {
+    /// Field of the user name.
+    pub name: String,
+    /// Field of the password.
+    pub password: String,
+    /// The button.
+    pub submit: String,
 }

@@ -40,7 +40,7 @@ pub enum AdfsWord {
     Mock(MockAdfsFile),
     /// Another identity provider, driven by its form.
     #[serde(rename = "foreign")]
-    Foreign(ForeignIdentityProvider),
+    Foreign(Box<ForeignIdentityProvider>),
     /// A real AD FS.
     #[serde(rename = "real")]
     Real(RealAdfs),
@@ -54,6 +54,10 @@ pub struct MockAdfsFile {
     pub farm: Text,
     /// A file under `directories/`, without extension.
     pub directory: Text,
+    /// The RSA key that signs tokens (PKCS#8, PEM), when it must outlive a run: a foreign service provider knows it already.
+    /// Each run makes its own when absent.
+    #[serde(rename = "token-signing key")]
+    pub token_signing_key: Option<Located<Secretly>>,
 }
 
 /// Another identity provider.
@@ -64,9 +68,18 @@ pub struct ForeignIdentityProvider {
     pub metadata: Located<Secretly>,
     /// Its form.
     pub form: FormFields,
+    /// The CA that signs its TLS certificate, when the system does not know it.
+    #[serde(rename = "trusted CA")]
+    pub trusted_ca: Option<Located<Secretly>>,
+    /// Where the hosts of its metadata are found, `127.0.0.1:8443`; as the system resolves them when absent.
+    #[serde(rename = "found at")]
+    pub found_at: Option<Located<Secretly>>,
+    /// Name of the way in which it is set up now, for scenarios whose `given` names one; `usual` when absent.
+    #[serde(rename = "set up as")]
+    pub set_up_as: Option<Located<Secretly>>,
 }
 
-/// Names of the fields of a sign-in form.
+/// Fields of a sign-in form, each by its `name` or `id`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormFields {
@@ -108,7 +121,7 @@ pub enum FlexSideWord {
     Mock(MockFlexFile),
     /// Another service provider.
     #[serde(rename = "foreign")]
-    Foreign(ForeignServiceProvider),
+    Foreign(Box<ForeignServiceProvider>),
     /// A real Flex.
     #[serde(rename = "real")]
     Real(Box<RealFlex>),
@@ -136,6 +149,18 @@ pub struct ForeignServiceProvider {
     /// A text that only a signed-in user sees.
     #[serde(rename = "signed in when")]
     pub signed_in_when: Text,
+    /// The address at which it signs people out.
+    #[serde(rename = "sign out")]
+    pub sign_out: Option<Text>,
+    /// The CA that signs its TLS certificate, when the system does not know it.
+    #[serde(rename = "trusted CA")]
+    pub trusted_ca: Option<Located<Secretly>>,
+    /// Where its hosts are found, `127.0.0.1:8443`; as the system resolves them when absent.
+    #[serde(rename = "found at")]
+    pub found_at: Option<Located<Secretly>>,
+    /// Name of the way in which it is set up now, for scenarios whose `given` names one; `usual` when absent.
+    #[serde(rename = "set up as")]
+    pub set_up_as: Option<Located<Secretly>>,
 }
 
 /// A real Flex.

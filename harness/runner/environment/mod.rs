@@ -10,12 +10,15 @@ mod farm;
 mod file;
 mod read;
 mod schema;
+mod source;
 mod tenant;
 #[cfg(test)]
 mod tests;
 
 pub use directory::DirectoryFile;
-pub use endpoints::{CodeDevice, CodeKind, Endpoints, IdleSession, Person, WebDriver};
+pub use endpoints::{
+    CodeDevice, CodeKind, Endpoints, ForeignPages, IdleSession, Person, SignInFields, WebDriver,
+};
 pub use farm::{FarmFile, TrustFile, TrustFiles};
 pub use file::{
     AdfsWord, Environment, FlexSideWord, ForeignIdentityProvider, ForeignServiceProvider,
@@ -24,6 +27,7 @@ pub use file::{
 };
 pub use read::{ReadFile, read_directory, read_environment, read_farm, read_tenant};
 pub use schema::schema;
+pub use source::{SourceError, ValueSource};
 pub use tenant::TenantFile;
 
 pub(crate) use check::unknown_group;

@@ -9,7 +9,7 @@ use saml::validate::Part;
 use super::{Facts, Judgement, NotChecked};
 use crate::exchange::{Page, Worker};
 use crate::outcome::{Refusal, Word};
-use crate::plan::{AdfsSide, Clause, Code, Expectation, Location, SignedPart, WorkerExpectation};
+use crate::plan::{Clause, Code, Expectation, Location, SignedPart, WorkerExpectation};
 
 /// A check of one clause.
 type Check = fn(&Expectation, &Facts<'_>, &mut Judgement);
@@ -123,13 +123,12 @@ fn user(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement)
         }
         _ => return,
     };
-    let AdfsSide::Mock(adfs) = &facts.plan.adfs;
     let account = facts
         .plan
         .people
         .get(wanted)
         .map_or(wanted, |person| person.account.as_str());
-    if !is_a_name_of(&adfs.directory, account, name_id) {
+    if !is_a_name_of(facts.plan.directory(), account, name_id) {
         judgement.differs(
             "user",
             at,
@@ -360,6 +359,14 @@ fn diagnosis(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judge
     let Some(clause) = &expectation.diagnosis else {
         return;
     };
+    if facts.plan.reaches().next().is_some() {
+        judgement.not_checked.push(NotChecked {
+            clause: "diagnosis".to_owned(),
+            reason: "causes are settings of AD FS and Flex, and one side is another product"
+                .to_owned(),
+        });
+        return;
+    }
     let found = facts
         .diagnosis
         .map_or("nothing is wrong", |diagnosis| diagnosis.cause);
@@ -413,12 +420,11 @@ fn worker(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgemen
     };
     let wanted = expectation.user.as_ref();
     let person = wanted.map_or(facts.signed_in_last, |clause| clause.value.as_str());
-    let AdfsSide::Mock(adfs) = &facts.plan.adfs;
     let planned = facts.plan.people.get(person);
     let account = planned.map_or(person, |person| person.account.as_str());
     let workers: Vec<&Worker> = all
         .iter()
-        .filter(|worker| is_a_name_of(&adfs.directory, account, &worker.friendly_name))
+        .filter(|worker| is_a_name_of(facts.plan.directory(), account, &worker.friendly_name))
         .collect();
     let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
     if let Some(wanted) = clause.value.count.filter(|wanted| *wanted != count) {

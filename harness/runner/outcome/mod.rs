@@ -58,7 +58,7 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
         page: last.map(|view| view.page),
         pages: views.iter().map(|view| view.page).collect(),
         message: last.and_then(|view| view.message.clone()),
-        signed_in_as: signed_in_as(&exchanges, last),
+        signed_in_as: signed_in_as(&exchanges, last).or_else(|| accepted(verification, last)),
         status_codes: verification
             .response()
             .map(|response| response.status.codes.clone())
@@ -66,6 +66,13 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
         adfs: codes::adfs(trace, last),
         flex: codes::flex(&exchanges, last),
     }
+}
+
+/// The NameID of the Response, where the service provider does not tell whom it has signed in.
+fn accepted(verification: &Verification, last: Option<&View>) -> Option<String> {
+    last.filter(|view| view.page == Page::FlexDesktop)?;
+    let assertion = verification.response()?.assertions.first()?;
+    Some(assertion.subject.name_id.as_ref()?.value.clone())
 }
 
 /// The identity in Flex's own answer about the session, when the desktop is shown.

@@ -7,7 +7,7 @@ use mock_adfs::settings::{
 };
 use mock_adfs::{Client, Network};
 
-use super::world::{TrustOf, World};
+use super::world::{FarmAndDirectory, TrustOf, World};
 use super::{CertificatesEnd, UnrelatedCertificates};
 use super::{FlexKind, MockAdfsSide, farm, people::People, rules};
 use crate::environment::TrustFile;
@@ -20,15 +20,16 @@ use crate::scenario::{Mistake, Source};
 /// The mocked AD FS of a row.
 pub(super) fn side(
     world: &World,
+    files: &FarmAndDirectory,
     source: &Arc<Source>,
     flex: FlexKind,
     given: &Given,
     people: &People,
     user: &str,
 ) -> Result<MockAdfsSide, Vec<Mistake>> {
-    let farm = farm::of(world, given);
+    let farm = farm::of(&files.farm.value, given);
     let mut trusts = world.trusts.clone();
-    let of = trust_of(world, source, flex, given)?;
+    let of = trust_of(world, &files.farm.name, source, flex, given)?;
     let mut unrelated = UnrelatedCertificates::default();
     if let Some(trust) = trusts.get_mut(of.index) {
         if let Some(facts) = &given.trust {
@@ -47,21 +48,20 @@ pub(super) fn side(
         client: client(given, people, user),
         certificates_end: certificates_end(given),
         unrelated,
+        token_signing_key: files.token_signing_key.clone(),
     })
 }
 
 /// The trust for a generation of Flex.
 fn trust_of<'a>(
     world: &'a World,
+    farm: &str,
     source: &Arc<Source>,
     flex: FlexKind,
     given: &Given,
 ) -> Result<&'a TrustOf, Vec<Mistake>> {
     world.trust_of.get(&flex).ok_or_else(|| {
-        let title = format!(
-            "the farm `{}` has no trust for {flex} Flex",
-            world.farm.name
-        );
+        let title = format!("the farm `{farm}` has no trust for {flex} Flex");
         let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
         let hint = format!("add `{flex}: ...` under `trusts` in its `farm.yaml`");
         vec![Mistake::at(source, span, title).hint(hint)]
@@ -96,7 +96,7 @@ pub(super) fn spelled_trust(
     let facts = file
         .rules
         .as_ref()
-        .map(|rules| (&world.farm.source, &rules.value));
+        .map(|rules| (world.farm_source(), &rules.value));
     trust.issuance_transform_rules = rules::text(world, "", "farm.yaml", facts)?;
     Ok(trust)
 }

@@ -8,12 +8,14 @@ use super::expect::{expectation, location};
 use super::fill::{Meaning, fill};
 use super::people::People;
 use super::rows::{Row, rows};
+use super::sides::flex_kind;
 use super::steps::Steps;
-use super::world::{World, flex_kind};
+use super::world::{AdfsWorld, FlexWorld, World};
 use super::{
     AdfsSide, BrowserSettings, Clocks, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan,
-    adfs, faults, flex, not_built, whether,
+    adfs, elsewhere, faults, flex, not_built, whether,
 };
+use crate::environment::{ReadFile, TenantFile};
 use crate::exchange::DriverKind;
 use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
@@ -49,7 +51,10 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let (given, flex) = given(world, source, row, &mut mistakes);
     let values = world.placeholders(flex);
     let users = given.users.as_ref().map(|users| (source, users));
-    let people = People::laid_over(&world.directory, users, &mut mistakes);
+    let people = match &world.adfs {
+        AdfsWorld::Mock(files) => People::laid_over(&files.directory, users, &mut mistakes),
+        AdfsWorld::Foreign(_) => world.people.clone(),
+    };
     let user = match &given.user {
         Some(user) => user.value.clone(),
         None => world.environment.value.default_user.value.clone(),
@@ -74,15 +79,16 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let known_issue = known_issue(file, &reader, &mut mistakes);
     mistakes.append(&mut steps.mistakes);
     let planned = steps.planned;
-    let flex_side = flex::side(world, source, flex, &given, &people, &mut mistakes);
-    mistakes.extend(without_connection(world, source, flex, &given));
-    let side = adfs::side(world, source, flex, &given, &people, &user);
-    let side = side.map_err(|more| mistakes.extend(more)).ok();
-    let Some(side) = side.filter(|_| mistakes.is_empty()) else {
+    let tenant = flex_side(world, source, flex, &given, &people, &mut mistakes);
+    let adfs = adfs_side(world, source, flex, &given, &people, &user);
+    let adfs = adfs.map_err(|more| mistakes.extend(more)).ok();
+    let Some(adfs) = adfs.filter(|_| mistakes.is_empty()) else {
         return Err(mistakes);
     };
     let mut whether = whether::of(file, row, world, flex);
-    if flex_side.tenant.login_using_popup || !browser(&given).popups {
+    whether.leave_out_row(elsewhere::why(world, row, &planned));
+    let popup = matches!(&tenant, FlexSide::Mock(side) if side.tenant.login_using_popup);
+    if popup || !browser(&given).popups {
         whether.leave_out_driver(
             DriverKind::Browser,
             "this version drives no pop-up in a browser",
@@ -108,8 +114,8 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         flex,
         user,
         people: people.planned.clone(),
-        adfs: AdfsSide::Mock(Box::new(side)),
-        tenant: FlexSide::Mock(Box::new(flex_side)),
+        adfs,
+        tenant,
         browser: browser(&given),
         faults: faults::faults(given.faults.as_ref().map(|facts| &facts.value)),
         clocks: clocks(&given),
@@ -121,20 +127,52 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     })
 }
 
-/// The mistake of a row on enhanced Flex when the tenant names no connection.
-fn without_connection(
+/// The side that signs people in.
+fn adfs_side(
     world: &World,
     source: &Arc<Source>,
     flex: FlexKind,
     given: &Given,
+    people: &People,
+    user: &str,
+) -> Result<AdfsSide, Vec<Mistake>> {
+    match &world.adfs {
+        AdfsWorld::Mock(files) => adfs::side(world, files, source, flex, given, people, user)
+            .map(|side| AdfsSide::Mock(Box::new(side))),
+        AdfsWorld::Foreign(side) => Ok(AdfsSide::Foreign(side.clone())),
+    }
+}
+
+/// The side that people sign in to.
+fn flex_side(
+    world: &World,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
+    people: &People,
+    mistakes: &mut Vec<Mistake>,
+) -> FlexSide {
+    match &world.flex {
+        FlexWorld::Mock(file) => {
+            let side = flex::side(world, file, source, flex, given, people, mistakes);
+            mistakes.extend(without_connection(file, source, flex, given));
+            FlexSide::Mock(Box::new(side))
+        }
+        FlexWorld::Foreign(side, _) => FlexSide::Foreign(side.clone()),
+    }
+}
+
+/// The mistake of a row on enhanced Flex when the tenant names no connection.
+fn without_connection(
+    file: &ReadFile<TenantFile>,
+    source: &Arc<Source>,
+    flex: FlexKind,
+    given: &Given,
 ) -> Option<Mistake> {
-    if flex != FlexKind::Enhanced || world.tenant.value.connection_sid.is_some() {
+    if flex != FlexKind::Enhanced || file.value.connection_sid.is_some() {
         return None;
     }
-    let title = format!(
-        "the tenant `{}` has no enhanced connection",
-        world.tenant.name
-    );
+    let title = format!("the tenant `{}` has no enhanced connection", file.name);
     let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
     Some(
         Mistake::at(source, span, title)

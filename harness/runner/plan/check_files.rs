@@ -91,7 +91,7 @@ fn one(
     let source: Arc<Source> = library::read(path).map_err(|mistake| vec![mistake])?;
     let name = library.name_of(path);
     let surroundings = Surroundings {
-        mock_fqdn: world.map(|world| world.farm.value.fqdn.value.clone()),
+        mock_fqdn: world.map(|world| world.fqdn().to_owned()),
         today,
     };
     let mistakes = match kind {

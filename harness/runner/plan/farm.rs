@@ -3,15 +3,14 @@
 use mock_adfs::settings::{AdditionalErrorPageInfo as ErrorPageInfo, Farm, FarmVersion};
 
 use super::adfs::set;
-use super::world::World;
+use crate::environment::FarmFile;
 use crate::scenario::language::{
     AdditionalErrorPageInfo, FarmFacts, FarmVersion as VersionWord, Given,
 };
 use crate::scenario::{Text, Values};
 
 /// The farm of a row.
-pub(super) fn of(world: &World, given: &Given) -> Farm {
-    let file = &world.farm.value;
+pub(super) fn of(file: &FarmFile, given: &Given) -> Farm {
     let facts = given.farm.as_ref().map(|facts| &facts.value);
     let word = |facts: &FarmFacts| facts.version.as_ref().map(|version| version.value);
     let version = facts.and_then(word).or_else(|| word(&file.farm));

@@ -6,25 +6,27 @@ use std::sync::Arc;
 use mock_flex::settings::{Request, Tenant, TwilioSsoUrl};
 
 use super::people::People;
-use super::world::World;
+use super::world::{AdfsWorld, World};
 use super::{
     Connection, FlexKind, MockFlexSide, PastedAs, PlannedWorker, TenantCertificate, flex_request,
     library,
 };
+use crate::environment::{ReadFile, TenantFile};
 use crate::scenario::language::{Certificate, Given, OauthSettings, TenantFacts, TwilioSsoUrlWord};
 use crate::scenario::{Mistake, Source, Table, Text, Values};
 
 /// The mocked Flex of a row.
 pub(super) fn side(
     world: &World,
+    file: &ReadFile<TenantFile>,
     source: &Arc<Source>,
     flex: FlexKind,
     given: &Given,
     people: &People,
     mistakes: &mut Vec<Mistake>,
 ) -> MockFlexSide {
-    let fqdn = world.farm.value.fqdn.as_str();
-    let file = &world.tenant.value;
+    let fqdn = world.fqdn();
+    let (written, file) = (&file.source, &file.value);
     let domain = file.runtime_domain.as_str();
     // What the guide's table says, for fields that the tenant file leaves out.
     let mut side = MockFlexSide {
@@ -40,19 +42,19 @@ pub(super) fn side(
             login_using_popup: false,
             trusted_domains: Vec::new(),
         },
-        connection: (flex == FlexKind::Enhanced).then(|| connection(world)),
+        connection: (flex == FlexKind::Enhanced).then(|| connection(file)),
         certificate: TenantCertificate::TokenSigning,
         pasted_as: PastedAs::WithHeaderLines,
         workers: Vec::new(),
         request: Request::default(),
-        self_hosted: self_hosted(world),
+        self_hosted: self_hosted_of(fqdn),
     };
-    lay_over(
-        &mut side,
-        &world.tenant.source,
-        &file.tenant.value,
-        mistakes,
-    );
+    lay_over(&mut side, written, &file.tenant.value, mistakes);
+    if let AdfsWorld::Foreign(provider) = &world.adfs {
+        let tenant = &mut side.tenant;
+        (tenant.identity_provider_issuer).clone_from(&provider.identity_provider.entity_id);
+        (tenant.single_sign_on_url).clone_from(&provider.single_sign_on_url);
+    }
     if let Some(facts) = &given.tenant {
         lay_over(&mut side, source, &facts.value, mistakes);
     }
@@ -69,10 +71,6 @@ pub(super) fn side(
 pub(super) fn self_hosted_of(fqdn: &str) -> String {
     let domain = fqdn.split_once('.').map_or(fqdn, |(_, domain)| domain);
     format!("flex.{domain}")
-}
-
-fn self_hosted(world: &World) -> String {
-    self_hosted_of(world.farm.value.fqdn.as_str())
 }
 
 /// Workers that exist already, by the name under which Flex knows their people.
@@ -105,8 +103,8 @@ fn workers(
     workers
 }
 
-fn connection(world: &World) -> Connection {
-    let sid = world.tenant.value.connection_sid.as_ref();
+fn connection(file: &TenantFile) -> Connection {
+    let sid = file.connection_sid.as_ref();
     Connection {
         connection_sid: sid.map(|sid| sid.value.clone()).unwrap_or_default(),
         trusted_urls: Vec::new(),

@@ -65,7 +65,21 @@ impl Text {
         let _ = writeln!(self.out, "given:");
         self.plain(2, "flex", plan.flex);
         self.text(2, "user", &plan.user);
-        let AdfsSide::Mock(adfs) = &plan.adfs;
+        if let AdfsSide::Mock(adfs) = &plan.adfs {
+            self.adfs(plan, adfs);
+        }
+        self.person(plan);
+        self.tenant(plan);
+        if !plan.browser.popups {
+            self.table(2, "browser");
+            self.text(4, "popups", "blocked");
+        }
+        self.clock("adfs", plan.clocks.adfs);
+        self.clock("flex", plan.clocks.flex);
+    }
+
+    /// A mocked AD FS.
+    fn adfs(&mut self, plan: &Plan, adfs: &super::MockAdfsSide) {
         self.client(adfs);
         self.table(2, "farm");
         self.farm(&adfs.farm);
@@ -80,14 +94,6 @@ impl Text {
         if let Some(trust) = self.trust_of(plan, &adfs.trusts) {
             self.trust(trust, adfs);
         }
-        self.person(plan, adfs);
-        self.tenant(plan);
-        if !plan.browser.popups {
-            self.table(2, "browser");
-            self.text(4, "popups", "blocked");
-        }
-        self.clock("adfs", plan.clocks.adfs);
-        self.clock("flex", plan.clocks.flex);
     }
 
     /// A clock that is off.
@@ -302,11 +308,11 @@ impl Text {
         }
     }
 
-    fn person(&mut self, plan: &Plan, adfs: &super::MockAdfsSide) {
+    fn person(&mut self, plan: &Plan) {
         let Some(user) = plan
             .people
             .get(&plan.user)
-            .and_then(|person| adfs.directory.users.get(&person.account))
+            .and_then(|person| plan.directory().users.get(&person.account))
         else {
             return;
         };
@@ -341,7 +347,9 @@ impl Text {
     }
 
     fn tenant(&mut self, plan: &Plan) {
-        let FlexSide::Mock(side) = &plan.tenant;
+        let FlexSide::Mock(side) = &plan.tenant else {
+            return;
+        };
         let tenant = &side.tenant;
         self.table(2, "tenant");
         self.text(4, "Friendly Name", &tenant.friendly_name);

@@ -6,6 +6,7 @@
 mod adfs;
 mod build;
 mod check_files;
+mod elsewhere;
 mod expect;
 mod expectation;
 mod farm;
@@ -13,6 +14,8 @@ mod faults;
 mod fill;
 mod flex;
 mod flex_request;
+mod foreign;
+mod foreign_trust;
 mod full;
 mod library;
 mod not_built;
@@ -20,6 +23,7 @@ mod people;
 mod rows;
 mod rules;
 mod select;
+mod sides;
 mod step;
 mod steps;
 mod types;
@@ -36,6 +40,7 @@ pub use expectation::{
     Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind, WorkerExpectation,
 };
 pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
+pub use foreign_trust::foreign_trust;
 pub use full::full_text;
 pub(crate) use library::read_bytes;
 pub use library::{FileKind, Library};
@@ -44,8 +49,9 @@ pub use people::directory_of;
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{Action, CodeChoice, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
 pub use types::{
-    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Clocks, Connection, FlexKind, FlexSide,
-    KnownIssue, Limits, Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser,
-    PlannedWorker, TenantCertificate, UnrelatedCertificates,
+    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Clocks, Connection, Credentials, FlexKind,
+    FlexSide, ForeignAdfsSide, ForeignFlexSide, KnownIssue, Limits, Location, MockAdfsSide,
+    MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker, Reach, TenantCertificate,
+    UnrelatedCertificates,
 };
 pub use world::World;

@@ -1,6 +1,7 @@
 //! The plan itself.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,9 +9,11 @@ use claim_rules::directory::Directory;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
 use mock_adfs::{AccountState, Client};
 use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
+use saml::metadata::{IdentityProvider, ServiceProvider};
 use saml::time::SignedDuration;
 
 use super::{Expectation, Faults, PlannedStep};
+use crate::environment::{SignInFields, ValueSource};
 use crate::exchange::DriverKind;
 pub use crate::scenario::language::PastedAs;
 
@@ -86,6 +89,8 @@ pub struct MockAdfsSide {
     pub certificates_end: CertificatesEnd,
     /// Certificates of trusts that the stack has to make.
     pub unrelated: UnrelatedCertificates,
+    /// Where the key that signs tokens is, when it must outlive the run; the run makes one when absent.
+    pub token_signing_key: Option<ValueSource>,
 }
 
 /// How far from the start of the scenario the farm's certificates end; in the past when negative.
@@ -111,6 +116,66 @@ pub struct UnrelatedCertificates {
 pub enum AdfsSide {
     /// Mocked in this process.
     Mock(Box<MockAdfsSide>),
+    /// Another identity provider.
+    Foreign(Box<ForeignAdfsSide>),
+}
+
+/// Another identity provider, as its metadata and the environment tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignAdfsSide {
+    /// Host of its sign-in page.
+    pub fqdn: String,
+    /// Its metadata, as it was read.
+    pub metadata: String,
+    /// What the metadata says.
+    pub identity_provider: IdentityProvider,
+    /// Where Flex sends its requests.
+    pub single_sign_on_url: String,
+    /// Its sign-in form.
+    pub form: SignInFields,
+    /// Where it is.
+    pub reach: Reach,
+    /// The people that the environment declares.
+    pub directory: Directory,
+    /// How they sign in, by the scenario's name.
+    pub credentials: BTreeMap<String, Credentials>,
+}
+
+/// Where name and password of a person are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// What is typed as the name.
+    pub sign_in_name: ValueSource,
+    /// The password.
+    pub password: ValueSource,
+}
+
+/// Where a foreign side is found, and how it is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Its host names, in lower case.
+    pub hosts: Vec<String>,
+    /// Where they are; as the system resolves them when absent.
+    pub found_at: Option<SocketAddr>,
+    /// The CA that signs its TLS certificate (PEM), when the system does not know it.
+    pub trusted_ca: Option<String>,
+    /// The name of its set-up.
+    pub set_up_as: String,
+}
+
+/// Another service provider, as its metadata and the environment tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignFlexSide {
+    /// Where a sign-in begins.
+    pub start: String,
+    /// The address at which it signs people out.
+    pub sign_out: Option<String>,
+    /// A text that only somebody sees who is signed in.
+    pub signed_in_when: String,
+    /// What its metadata says.
+    pub service_provider: ServiceProvider,
+    /// Where it is.
+    pub reach: Reach,
 }
 
 /// The certificate in the tenant's form, by its role; `stack` fills in the text.
@@ -209,6 +274,8 @@ impl MockFlexSide {
 pub enum FlexSide {
     /// Mocked in this process.
     Mock(Box<MockFlexSide>),
+    /// Another service provider.
+    Foreign(Box<ForeignFlexSide>),
 }
 
 /// How far the clocks of the two sides are off; positive is ahead of true time.
@@ -292,4 +359,46 @@ pub struct Plan {
     /// Values behind the placeholders: `FQDN`, `AccountSid`, `runtime-domain`, `EntityID`, `ACS`, `ConnectionSid`. Snapshots
     /// write the names back.
     pub placeholders: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// The mocked AD FS, if it is mocked.
+    #[must_use]
+    pub fn mock_adfs(&self) -> Option<&MockAdfsSide> {
+        match &self.adfs {
+            AdfsSide::Mock(side) => Some(side),
+            AdfsSide::Foreign(_) => None,
+        }
+    }
+
+    /// The mocked Flex, if it is mocked.
+    #[must_use]
+    pub fn mock_flex(&self) -> Option<&MockFlexSide> {
+        match &self.tenant {
+            FlexSide::Mock(side) => Some(side),
+            FlexSide::Foreign(_) => None,
+        }
+    }
+
+    /// What is known of everybody.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        match &self.adfs {
+            AdfsSide::Mock(side) => &side.directory,
+            AdfsSide::Foreign(side) => &side.directory,
+        }
+    }
+
+    /// Where the sides are that are not made by us.
+    pub fn reaches(&self) -> impl Iterator<Item = &Reach> {
+        let adfs = match &self.adfs {
+            AdfsSide::Mock(_) => None,
+            AdfsSide::Foreign(side) => Some(&side.reach),
+        };
+        let flex = match &self.tenant {
+            FlexSide::Mock(_) => None,
+            FlexSide::Foreign(side) => Some(&side.reach),
+        };
+        adfs.into_iter().chain(flex)
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::FlexKind;
 use super::rows::Row;
-use super::world::{World, flex_kind};
+use super::sides::flex_kind;
+use super::world::World;
 use crate::exchange::DriverKind;
 use crate::scenario::ScenarioFile;
 use crate::scenario::language::{DriverWord, Only, Skip, Where};
@@ -52,6 +53,13 @@ pub(super) fn of(file: &ScenarioFile, row: &Row, world: &World, flex: FlexKind) 
 }
 
 impl Whether {
+    /// Leaves the whole row out, if there is a reason and no other one yet.
+    pub(super) fn leave_out_row(&mut self, why: Option<String>) {
+        if self.skip.is_none() {
+            self.skip = why;
+        }
+    }
+
     /// Leaves a driver out that cannot do what the row asks for.
     pub(super) fn leave_out_driver(&mut self, driver: DriverKind, why: &str) {
         self.drivers.retain(|known| *known != driver);

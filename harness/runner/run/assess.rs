@@ -33,13 +33,8 @@ impl View {
         let messages = decode(&trace);
         let verification = verify(&trace, &messages, plan, attempt);
         let outcome = outcome(&trace, &verification, attempt);
-        let case = Case {
-            plan,
-            trace: &trace,
-            verification: &verification,
-            outcome: &outcome,
-        };
-        let diagnosis = diagnose(&case);
+        let case = Case::of(plan, &trace, &verification, &outcome);
+        let diagnosis = case.and_then(|case| diagnose(&case));
         let signed_in = trace.steps.iter().rev().find_map(|step| step.user.clone());
         let person = signed_in.unwrap_or_else(|| plan.user.clone());
         Self {

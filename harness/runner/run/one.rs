@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::driver::{DriverError, Session};
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Event, Exchange, Trace};
-use crate::plan::{Action, Plan, PlannedStep, Target};
+use crate::plan::{Action, AdfsSide, Plan, PlannedStep, Target};
 use crate::report::record::{Evidence, Picture};
 use crate::report::{Redaction, ScenarioResult, Verdict};
 use crate::snapshot::Store;
@@ -163,7 +163,7 @@ async fn carry_out(
     let (mut steps, mut error, mut pictures) = (0, None, Vec::new());
     for step in &plan.steps {
         if matches!(step.action, Action::Expect(_)) {
-            checkpoints.push((steps, stack.event_log().len()));
+            checkpoints.push((steps, stack.event_log().map_or(0, |log| log.len())));
             continue;
         }
         steps += 1;
@@ -176,11 +176,11 @@ async fn carry_out(
     let mut trace = session.record().await;
     let took = started.elapsed();
     let error = error.or_else(|| session.fault());
-    trace.event_log = Some(stack.event_log());
-    trace.workers = Some(stack.workers());
+    trace.event_log = stack.event_log();
+    trace.workers = stack.workers();
     trace.judged_at = Some(stack.flex_clock(plan).now());
     trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
-    trace.flex_certificate = Some(stack.flex_certificate().to_owned());
+    trace.flex_certificate = stack.flex_certificate().map(str::to_owned);
     let carried = Carried {
         trace,
         checkpoints,
@@ -191,8 +191,12 @@ async fn carry_out(
     Ok((carried, session))
 }
 
-/// AD FS's metadata, fetched beside the run with a client of its own. Nothing when it cannot be had.
+/// AD FS's metadata, fetched beside the run with a client of its own; a foreign identity provider's is known. Nothing when
+/// it cannot be had.
 async fn federation_metadata(plan: &Plan, endpoints: &Endpoints) -> Option<String> {
+    if let AdfsSide::Foreign(side) = &plan.adfs {
+        return Some(side.metadata.clone());
+    }
     let open = PlannedStep {
         action: Action::Open(Target::FederationMetadata),
         text: "open: federation metadata".to_owned(),

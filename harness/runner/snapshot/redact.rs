@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use claim_rules::directory::User;
 use jiff::Timestamp;
 
-use crate::plan::{AdfsSide, Plan};
+use crate::plan::Plan;
 
 /// Attributes of a person whose values are replaced by `<user.ATTRIBUTE>`.
 const PERSONAL: [&str; 4] = ["mail", "userPrincipalName", "displayName", "sAMAccountName"];
@@ -81,13 +81,12 @@ pub(super) struct Redactor {
 impl Redactor {
     /// A redactor that knows the plan's placeholders and the names of `person`.
     pub(super) fn new(plan: &Plan, person: &str) -> Self {
-        let AdfsSide::Mock(adfs) = &plan.adfs;
         let account = plan
             .people
             .get(person)
             .map_or(person, |person| person.account.as_str());
-        let personal = adfs
-            .directory
+        let personal = plan
+            .directory()
             .users
             .get(account)
             .map(personal_values)

@@ -11,12 +11,12 @@ use saml::signature::{Certificate, SigningKey};
 use saml::time::{Clock, SignedDuration};
 
 use super::pasted::pasted;
-use super::people::People;
+use super::people::{self, People};
 use super::random::NoRandomness;
 use super::run::Run;
 use super::tls::{self, TlsError};
 use crate::clock::{SkewedClock, StandingClock, SystemClock};
-use crate::environment::Person;
+use crate::environment::{Person, SourceError};
 use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, TenantCertificate};
 
 const UNRELATED: &str = "nobody in particular";
@@ -34,61 +34,78 @@ pub enum MockError {
     /// No passwords.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// A value of the environment is not there.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The key that the environment names is none.
+    #[error("the token-signing key of the environment is not a PKCS#8 key in PEM: {0}")]
+    Key(String),
 }
 
-/// Both sides, with the people who can sign in.
+/// The sides that are mocked, with the people who can sign in.
 pub(super) struct Mocks {
-    pub(super) adfs: MockAdfs,
-    pub(super) flex: MockFlex,
+    pub(super) adfs: Option<MockAdfs>,
+    pub(super) flex: Option<MockFlex>,
     pub(super) fqdn: String,
-    pub(super) account_sid: String,
-    pub(super) runtime_domain: String,
-    /// Host of the Flex UI that somebody serves himself.
-    pub(super) self_hosted: String,
-    pub(super) flex_certificate: String,
+    pub(super) flex_certificate: Option<String>,
     pub(super) people: BTreeMap<String, Person>,
 }
 
 impl Mocks {
-    /// Makes both sides. The same seed gives the same message ids; keys and passwords are never the same.
+    /// Makes the sides that are mocked. The same seed gives the same message ids; keys and passwords are never the same.
     ///
     /// # Errors
-    /// When the plan has rules or settings that the mock AD FS refuses.
+    /// When the plan has rules or settings that the mock AD FS refuses, or a value of a foreign side cannot be read.
     pub(super) fn new(
         plan: &Plan,
         run: &Run,
         clock: &Arc<StandingClock>,
         seed: u64,
     ) -> Result<Self, MockError> {
-        let AdfsSide::Mock(adfs_side) = &plan.adfs;
-        let FlexSide::Mock(flex_side) = &plan.tenant;
-        let people = People::of(plan, &adfs_side.directory.netbios_name, clock)?;
-        let adfs_clock = SkewedClock::new(Arc::clone(clock), plan.clocks.adfs);
-        let adfs = adfs(adfs_side, people.accounts, run, adfs_clock, seed)?;
-        let unrelated = unrelated(run)?;
-        let certificate = certificate(flex_side, &adfs, &adfs_side.farm.fqdn, run)?;
-        let pasted = pasted(&certificate, flex_side.pasted_as, &unrelated);
-        let flex_certificate = pasted.clone();
+        let (adfs, fqdn, people) = match &plan.adfs {
+            AdfsSide::Mock(side) => {
+                let people = People::of(plan, &side.directory.netbios_name, clock)?;
+                let adfs_clock = SkewedClock::new(Arc::clone(clock), plan.clocks.adfs);
+                let adfs = adfs(side, people.accounts, run, adfs_clock, seed)?;
+                (Some(adfs), &side.farm.fqdn, people.persons)
+            }
+            AdfsSide::Foreign(side) => (None, &side.fqdn, people::foreign(side)?),
+        };
+        let mut mocks = Self {
+            adfs,
+            flex: None,
+            fqdn: fqdn.clone(),
+            flex_certificate: None,
+            people,
+        };
+        if let FlexSide::Mock(side) = &plan.tenant {
+            mocks.add_flex(side, plan, run, clock, seed)?;
+        }
+        Ok(mocks)
+    }
+
+    fn add_flex(
+        &mut self,
+        side: &MockFlexSide,
+        plan: &Plan,
+        run: &Run,
+        clock: &Arc<StandingClock>,
+        seed: u64,
+    ) -> Result<(), MockError> {
+        let certificate = certificate(side, plan, self.adfs.as_ref(), &self.fqdn, run)?;
+        let pasted = pasted(&certificate, side.pasted_as, &unrelated(run)?);
+        self.flex_certificate = Some(pasted.clone());
         let clock: Arc<dyn Clock> = Arc::new(SkewedClock::new(Arc::clone(clock), plan.clocks.flex));
         // Another seed than the farm's: two systems do not draw the same random numbers.
-        let profile = flex_side.profile(pasted);
-        let flex = MockFlex::with(profile, Behavior::default(), clock, !seed);
-        flex.host_elsewhere(&flex_side.self_hosted);
+        let flex = MockFlex::with(side.profile(pasted), Behavior::default(), clock, !seed);
+        flex.host_elsewhere(&side.self_hosted);
         let key = SigningKey::from_pkcs8(&run.keys().flex);
-        flex.ask_for(flex_side.request.clone(), key.ok());
-        for worker in &flex_side.workers {
+        flex.ask_for(side.request.clone(), key.ok());
+        for worker in &side.workers {
             flex.add_worker(&worker.friendly_name, attributes(&worker.attributes));
         }
-        Ok(Self {
-            adfs,
-            flex,
-            fqdn: adfs_side.farm.fqdn.clone(),
-            account_sid: flex_side.tenant.account_sid.clone(),
-            runtime_domain: flex_side.tenant.runtime_domain.clone(),
-            self_hosted: flex_side.self_hosted.clone(),
-            flex_certificate,
-            people: people.persons,
-        })
+        self.flex = Some(flex);
+        Ok(())
     }
 }
 
@@ -105,7 +122,7 @@ fn adfs(
         trusts: trusts(side, run)?,
         directory: side.directory.clone(),
         accounts,
-        token_signing_key: run.keys().token_signing.clone(),
+        token_signing_key: token_signing_key(side, run)?,
         token_decrypting_key: run.keys().token_decrypting.clone(),
         client: side.client.clone(),
         certificates_end: CertificatesEnd {
@@ -115,6 +132,17 @@ fn adfs(
         clock: Arc::new(clock),
         seed,
     })?)
+}
+
+/// The key that signs tokens: the one that the environment names, or the run's own.
+fn token_signing_key(side: &MockAdfsSide, run: &Run) -> Result<Vec<u8>, MockError> {
+    let Some(source) = &side.token_signing_key else {
+        return Ok(run.keys().token_signing.clone());
+    };
+    let pem = source.read()?;
+    let key = rsa::pkcs8::Document::from_pem(pem.expose());
+    let (_, key) = key.map_err(|error| MockError::Key(error.to_string()))?;
+    Ok(key.as_bytes().to_vec())
 }
 
 /// The trusts, with the certificates that have nothing to do with anybody.
@@ -142,13 +170,30 @@ fn trusts(side: &MockAdfsSide, run: &Run) -> Result<Vec<RelyingPartyTrust>, Mock
 /// The text in the tenant's form, by the role of the certificate.
 fn certificate(
     side: &MockFlexSide,
-    adfs: &MockAdfs,
+    plan: &Plan,
+    adfs: Option<&MockAdfs>,
     fqdn: &str,
     run: &Run,
 ) -> Result<String, TlsError> {
+    let of_farm = |role: fn(&MockAdfs) -> Certificate| adfs.map(|adfs| role(adfs).to_pem());
+    let in_metadata = |encrypts: bool| {
+        let AdfsSide::Foreign(side) = &plan.adfs else {
+            return None;
+        };
+        let provider = &side.identity_provider;
+        let certificates = match encrypts {
+            true => &provider.encryption_certificates,
+            false => &provider.signing_certificates,
+        };
+        certificates.first().map(Certificate::to_pem)
+    };
     Ok(match &side.certificate {
-        TenantCertificate::TokenSigning => adfs.token_signing_certificate().to_pem(),
-        TenantCertificate::TokenDecrypting => adfs.token_decrypting_certificate().to_pem(),
+        TenantCertificate::TokenSigning => of_farm(MockAdfs::token_signing_certificate)
+            .or_else(|| in_metadata(false))
+            .unwrap_or_default(),
+        TenantCertificate::TokenDecrypting => of_farm(MockAdfs::token_decrypting_certificate)
+            .or_else(|| in_metadata(true))
+            .unwrap_or_default(),
         TenantCertificate::ServiceCommunications => run.authority().leaf_pem(fqdn)?,
         TenantCertificate::Unrelated => unrelated(run)?,
         TenantCertificate::Flex => tls::self_signed(FLEX, &run.keys().flex, &SystemClock)?,

@@ -29,4 +29,4 @@ pub use random::NoRandomness;
 pub use run::{Run, RunError};
 pub use scenario_stack::{Stack, StackError};
 pub use tls::{CertificateAuthority, TlsError};
-pub use tunnel::{Refusal, Site, Tunnel, TunnelError};
+pub use tunnel::{Outside, Refusal, Site, Tunnel, TunnelError};

@@ -8,8 +8,8 @@ use saml::time::{Clock, SignedDuration};
 
 use super::random::{self, NoRandomness};
 use crate::clock::StandingClock;
-use crate::environment::{CodeDevice, CodeKind, Person};
-use crate::plan::{Plan, PlannedUser};
+use crate::environment::{CodeDevice, CodeKind, Person, SourceError};
+use crate::plan::{Credentials, ForeignAdfsSide, Plan, PlannedUser};
 use crate::secret::Secret;
 
 /// How long ago an old code was shown: past every tolerance.
@@ -57,6 +57,25 @@ impl People {
         }
         Ok(people)
     }
+}
+
+/// The people of a foreign identity provider, with the names and passwords that the environment's sources hold now.
+///
+/// # Errors
+/// When one is not there.
+pub(super) fn foreign(side: &ForeignAdfsSide) -> Result<BTreeMap<String, Person>, SourceError> {
+    let person = |(name, credentials): (&String, &Credentials)| {
+        let sign_in_name = credentials.sign_in_name.read()?.expose().to_owned();
+        let person = Person {
+            upn: sign_in_name.clone(),
+            domain_and_account: sign_in_name.clone(),
+            account: sign_in_name,
+            password: credentials.password.read()?,
+            second_factor: None,
+        };
+        Ok((name.clone(), person))
+    };
+    side.credentials.iter().map(person).collect()
 }
 
 /// The secret of a user's device, if the user has one.

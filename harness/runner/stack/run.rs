@@ -79,6 +79,17 @@ impl Run {
         }
     }
 
+    /// Makes the browser trust a further authority (PEM); a browser that runs already is replaced by the next scenario.
+    ///
+    /// # Errors
+    /// When the browser of this machine cannot be told so.
+    pub async fn trust(&self, authority: &str) -> Result<(), BrowserHostError> {
+        match &self.browser {
+            Some(host) => host.trust(authority).await,
+            None => Ok(()),
+        }
+    }
+
     /// Ids of the process groups that the run has started and not ended.
     pub async fn process_groups(&self) -> Vec<u32> {
         match &self.browser {

@@ -8,11 +8,11 @@ use super::browser_host::BrowserHostError;
 use super::faults;
 use super::mocks::{MockError, Mocks};
 use super::run::Run;
-use super::tunnel::{Refusal, Site, Tunnel, TunnelError};
+use super::tunnel::{Outside, Refusal, Site, Tunnel, TunnelError};
 use crate::clock::{SkewedClock, StandingClock, SystemClock};
-use crate::environment::Endpoints;
+use crate::environment::{Endpoints, ForeignPages};
 use crate::exchange::{Event, Worker};
-use crate::plan::Plan;
+use crate::plan::{AdfsSide, FlexSide, Plan, Reach};
 
 /// The stack of a scenario could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -55,19 +55,18 @@ impl Stack {
     pub async fn start(plan: &Plan, run: &Run, seed: u64) -> Result<Self, StackError> {
         let clock = Arc::new(StandingClock::at(whole_second(SystemClock.now())));
         let mocks = Mocks::new(plan, run, &clock, seed)?;
-        let tunnel = Tunnel::open(sites(&mocks, plan, &clock), run.authority()).await?;
+        let sites = sites(&mocks, plan, &clock);
+        let tunnel = Tunnel::open_to(sites, outside(plan), run.authority()).await?;
+        let mut trusted_ca = vec![run.authority().pem().to_owned()];
+        trusted_ca.extend(plan.reaches().filter_map(|reach| reach.trusted_ca.clone()));
+        for foreign in trusted_ca.iter().skip(1) {
+            run.trust(foreign).await?;
+        }
         let endpoints = Endpoints {
-            flex_start: format!("https://flex.twilio.com/{}", mocks.runtime_domain),
-            adfs_host: mocks.fqdn.clone(),
-            account_sid: mocks.account_sid.clone(),
-            runtime_domain: mocks.runtime_domain.clone(),
             tunnel: Some(tunnel.address()),
-            trusted_ca: vec![run.authority().pem().to_owned()],
-            people: mocks.people.clone(),
+            trusted_ca,
             webdriver: run.webdriver().await?,
-            patience: plan.limits.patience,
-            self_hosted_flex: format!("https://{}/", mocks.self_hosted),
-            popups: plan.browser.popups,
+            ..endpoints(&mocks, plan)
         };
         Ok(Self {
             mocks,
@@ -95,32 +94,28 @@ impl Stack {
         &self.clock
     }
 
-    /// The event log of the mock AD FS so far, oldest first.
+    /// The event log of the mock AD FS so far, oldest first; nothing when AD FS is not mocked.
     #[must_use]
-    pub fn event_log(&self) -> Vec<Event> {
-        let events = self.mocks.adfs.events();
-        events
-            .into_iter()
-            .map(|event| Event {
-                id: event.id,
-                code: event.code,
-                activity_id: event.activity_id,
-                text: event.text,
-            })
-            .collect()
+    pub fn event_log(&self) -> Option<Vec<Event>> {
+        let events = self.mocks.adfs.as_ref()?.events();
+        let event = |event: mock_adfs::Event| Event {
+            id: event.id,
+            code: event.code,
+            activity_id: event.activity_id,
+            text: event.text,
+        };
+        Some(events.into_iter().map(event).collect())
     }
 
-    /// The workers of the mock Flex as they are now, oldest first.
+    /// The workers of the mock Flex as they are now, oldest first; nothing when Flex is not mocked.
     #[must_use]
-    pub fn workers(&self) -> Vec<Worker> {
-        let workers = self.mocks.flex.workers();
-        workers
-            .into_iter()
-            .map(|worker| Worker {
-                friendly_name: worker.friendly_name,
-                attributes: worker.attributes,
-            })
-            .collect()
+    pub fn workers(&self) -> Option<Vec<Worker>> {
+        let workers = self.mocks.flex.as_ref()?.workers();
+        let worker = |worker: mock_flex::Worker| Worker {
+            friendly_name: worker.friendly_name,
+            attributes: worker.attributes,
+        };
+        Some(workers.into_iter().map(worker).collect())
     }
 
     /// The farm's host and all hosts of Flex, with what answers there.
@@ -132,19 +127,20 @@ impl Stack {
     /// The newest tokens of the mock AD FS, oldest first.
     #[must_use]
     pub fn tokens(&self) -> Vec<mock_adfs::IssuedToken> {
-        self.mocks.adfs.tokens()
+        let adfs = self.mocks.adfs.as_ref();
+        adfs.map(mock_adfs::MockAdfs::tokens).unwrap_or_default()
     }
 
-    /// The federation metadata of the mock AD FS.
+    /// The federation metadata of the mock AD FS; nothing when AD FS is not mocked.
     #[must_use]
-    pub fn metadata(&self) -> String {
-        self.mocks.adfs.metadata()
+    pub fn metadata(&self) -> Option<String> {
+        self.mocks.adfs.as_ref().map(mock_adfs::MockAdfs::metadata)
     }
 
-    /// The text in the field X.509 Certificate of the mock Flex.
+    /// The text in the field X.509 Certificate of the mock Flex; nothing when Flex is not mocked.
     #[must_use]
-    pub fn flex_certificate(&self) -> &str {
-        &self.mocks.flex_certificate
+    pub fn flex_certificate(&self) -> Option<&str> {
+        self.mocks.flex_certificate.as_deref()
     }
 
     /// Hosts that were asked for and that this scenario does not have, by name.
@@ -159,32 +155,83 @@ impl Stack {
     }
 }
 
-/// The farm's host and all hosts of Flex, with the faults of the plan.
+/// What a driver is told of both sides, before it is told how to get there.
+fn endpoints(mocks: &Mocks, plan: &Plan) -> Endpoints {
+    let mut endpoints = Endpoints {
+        flex_start: String::new(),
+        adfs_host: mocks.fqdn.clone(),
+        account_sid: String::new(),
+        runtime_domain: String::new(),
+        tunnel: None,
+        trusted_ca: Vec::new(),
+        people: mocks.people.clone(),
+        webdriver: None,
+        patience: plan.limits.patience,
+        self_hosted_flex: String::new(),
+        popups: plan.browser.popups,
+        foreign: ForeignPages::default(),
+    };
+    if let AdfsSide::Foreign(side) = &plan.adfs {
+        endpoints.foreign.sign_in = Some(side.form.clone());
+    }
+    match &plan.tenant {
+        FlexSide::Mock(side) => {
+            endpoints.flex_start =
+                format!("https://flex.twilio.com/{}", side.tenant.runtime_domain);
+            endpoints.account_sid.clone_from(&side.tenant.account_sid);
+            (endpoints.runtime_domain).clone_from(&side.tenant.runtime_domain);
+            endpoints.self_hosted_flex = format!("https://{}/", side.self_hosted);
+        }
+        FlexSide::Foreign(side) => {
+            endpoints.flex_start.clone_from(&side.start);
+            endpoints.foreign.sign_out.clone_from(&side.sign_out);
+            let text = side.signed_in_when.clone();
+            endpoints.foreign.signed_in = Some((side.reach.hosts.clone(), text));
+        }
+    }
+    endpoints
+}
+
+/// The hosts of foreign sides.
+fn outside(plan: &Plan) -> Vec<Outside> {
+    let hosts = |reach: &Reach| {
+        let at = reach.found_at;
+        let hosts = reach.hosts.clone().into_iter();
+        hosts.map(move |host| Outside { host, at })
+    };
+    plan.reaches().flat_map(hosts).collect()
+}
+
+/// The hosts of the sides that are mocked, with the faults of the plan.
 fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
     let wanted = &plan.faults;
-    let mut adfs = faults::side(mocks.adfs.router(), &wanted.adfs);
-    if let Some(fault) = wanted.on_the_way {
-        adfs = faults::changing_responses(adfs, fault);
-    }
-    let mut router = faults::side(mocks.flex.router(), &wanted.flex);
-    if let Some(travels) = wanted.response_arrives_after {
-        router = faults::arriving_late(router, Arc::clone(clock), travels);
-    }
-    let farm = Site {
-        host: mocks.fqdn.to_ascii_lowercase(),
-        router: adfs,
-        answers_probe: true,
-        drops_connections: wanted.adfs.drops_connections,
-        tls_fault: wanted.adfs.tls_certificate,
-    };
-    let flex = mocks.flex.hosts().into_iter().map(|host| Site {
-        host,
-        router: router.clone(),
-        answers_probe: false,
-        drops_connections: wanted.flex.drops_connections,
-        tls_fault: wanted.flex.tls_certificate,
+    let farm = mocks.adfs.as_ref().map(|adfs| {
+        let mut router = faults::side(adfs.router(), &wanted.adfs);
+        if let Some(fault) = wanted.on_the_way {
+            router = faults::changing_responses(router, fault);
+        }
+        Site {
+            host: mocks.fqdn.to_ascii_lowercase(),
+            router,
+            answers_probe: true,
+            drops_connections: wanted.adfs.drops_connections,
+            tls_fault: wanted.adfs.tls_certificate,
+        }
     });
-    std::iter::once(farm).chain(flex).collect()
+    let flex = mocks.flex.iter().flat_map(|flex| {
+        let mut router = faults::side(flex.router(), &wanted.flex);
+        if let Some(travels) = wanted.response_arrives_after {
+            router = faults::arriving_late(router, Arc::clone(clock), travels);
+        }
+        flex.hosts().into_iter().map(move |host| Site {
+            host,
+            router: router.clone(),
+            answers_probe: false,
+            drops_connections: wanted.flex.drops_connections,
+            tls_fault: wanted.flex.tls_certificate,
+        })
+    });
+    farm.into_iter().chain(flex).collect()
 }
 
 fn whole_second(now: saml::time::Timestamp) -> saml::time::Timestamp {

@@ -149,7 +149,9 @@ async fn a_refused_sign_in_stays_on_the_form_with_the_same_message() {
 async fn a_step_that_does_not_fit_says_what_is_shown_instead() {
     let Some(run) = shell().await else { return };
     let mut plan = agent();
-    let AdfsSide::Mock(side) = &mut plan.adfs;
+    let AdfsSide::Mock(side) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
     side.trusts[0].identifier = vec!["urn:somebody:else".to_owned()];
 
     let (trace, result) = carry_out(&plan, DriverKind::Browser, &run).await;

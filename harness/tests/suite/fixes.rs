@@ -126,7 +126,9 @@ fn carry_out(plan: &mut Plan, fix: &Fix, broken: &ScenarioResult) {
 
 /// Does what a sentence asks for, of whoever it asks: the person, the network, whoever serves Flex.
 fn look_at(plan: &mut Plan, what: &str) {
-    let FlexSide::Mock(flex) = &mut plan.tenant;
+    let FlexSide::Mock(flex) = &mut plan.tenant else {
+        panic!("this side is mocked");
+    };
     if what.starts_with("sign in as ") {
         for step in &mut plan.steps {
             if let Action::SignIn(sign_in) = &mut step.action {
@@ -162,7 +164,9 @@ fn as_a_report_shows_it(command: &str) -> String {
 }
 
 fn console(plan: &mut Plan, field: &str, value: &str, broken: &ScenarioResult) {
-    let FlexSide::Mock(flex) = &mut plan.tenant;
+    let FlexSide::Mock(flex) = &mut plan.tenant else {
+        panic!("this side is mocked");
+    };
     match field {
         "Identity Provider Issuer" => value.clone_into(&mut flex.tenant.identity_provider_issuer),
         "Single Sign-On URL" => value.clone_into(&mut flex.tenant.single_sign_on_url),

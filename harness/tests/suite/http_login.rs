@@ -121,7 +121,9 @@ async fn a_refused_sign_in_stays_on_the_form_with_a_message(
 #[tokio::test]
 async fn an_unknown_identifier_ends_on_the_error_page_before_anybody_signs_in() {
     let mut plan = agent();
-    let AdfsSide::Mock(side) = &mut plan.adfs;
+    let AdfsSide::Mock(side) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
     side.trusts[0].identifier = vec!["urn:somebody:else".to_owned()];
     let (_run, stack) = stack(&plan).await;
 
@@ -137,7 +139,7 @@ async fn an_unknown_identifier_ends_on_the_error_page_before_anybody_signs_in() 
         .message
         .as_deref()
         .unwrap_or_default();
-    let activity = &stack.event_log()[0].activity_id;
+    let activity = &stack.event_log().unwrap()[0].activity_id;
     assert!(message.contains(activity), "{message}");
     assert!(message.contains("MSIS7007"), "{message}");
 }

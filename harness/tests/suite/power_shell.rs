@@ -207,7 +207,9 @@ fn target(parameters: &[(String, Vec<Token>)]) -> (&str, String) {
 }
 
 fn trust<'a>(plan: &'a mut Plan, by: &str, target: &str) -> &'a mut RelyingPartyTrust {
-    let AdfsSide::Mock(adfs) = &mut plan.adfs;
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
     let MockAdfsSide { trusts, .. } = adfs.as_mut();
     let is_meant = |trust: &&mut RelyingPartyTrust| match by {
         "-TargetIdentifier" => trust.identifier.iter().any(|id| id == target),
@@ -304,7 +306,9 @@ fn active_directory(plan: &mut Plan, name: &str, parameters: &[(String, Vec<Toke
             }
             ("Set-ADAccountPassword", "-Reset") => {}
             ("Add-ADGroupMember", "-Members") => {
-                let AdfsSide::Mock(adfs) = &mut plan.adfs;
+                let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+                    panic!("this side is mocked");
+                };
                 assert!(adfs.directory.groups.contains_key(&identity), "{identity}");
                 let user = adfs.directory.users.get_mut(&one_text(value)).unwrap();
                 user.groups.push(identity.clone());
@@ -321,7 +325,9 @@ fn active_directory(plan: &mut Plan, name: &str, parameters: &[(String, Vec<Toke
 
 fn set_attribute(plan: &mut Plan, account: &str, attribute: &str, value: &[Token]) {
     let text = text_of(plan, value);
-    let AdfsSide::Mock(adfs) = &mut plan.adfs;
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
     let user = adfs.directory.users.get_mut(account).unwrap();
     user.attributes.insert(attribute.to_owned(), vec![text]);
 }

@@ -371,12 +371,7 @@ async fn a_saved_trace_is_verified_and_diagnosed_again_without_a_network() {
     let messages = decode(&trace);
     let verification = verify(&trace, &messages, &plan, 1);
     let outcome = outcome(&trace, &verification, 1);
-    let case = Case {
-        plan: &plan,
-        trace: &trace,
-        verification: &verification,
-        outcome: &outcome,
-    };
+    let case = Case::of(&plan, &trace, &verification, &outcome).unwrap();
 
     assert_eq!(diagnose(&case), live.diagnosis);
     assert_eq!(Some(outcome), live.outcome);

@@ -3,7 +3,6 @@
 //! The mocks are made as a scenario says, and their clocks follow the machine's. A start page on plain HTTP shows farm, people,
 //! events and tokens; the browser finds the real host names by a switch that the command prints.
 
-mod foreign;
 mod page;
 mod state;
 
@@ -102,13 +101,15 @@ fn planned(arguments: &ServeArguments) -> Result<Plan, String> {
 
 /// Adds the trust for a service provider to the farm.
 fn trust(plan: &mut Plan, file: &Path) -> Result<(), String> {
-    let AdfsSide::Mock(side) = &mut plan.adfs;
+    let AdfsSide::Mock(side) = &mut plan.adfs else {
+        return Err("the environment has no mocked AD FS to trust it".to_owned());
+    };
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let rules = side
         .trusts
         .first()
         .map(|trust| trust.issuance_transform_rules.clone());
-    let trust = foreign::trust(&text, &rules.unwrap_or_default())?;
+    let trust = plan::foreign_trust(&text, &rules.unwrap_or_default())?;
     let taken = side.trusts.iter().flat_map(|known| &known.identifier);
     if let Some(twice) = taken
         .into_iter()

@@ -52,5 +52,5 @@ async fn present(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
 
 async fn metadata(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     let header: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "application/samlmetadata+xml")];
-    (header, shared.stack.metadata())
+    (header, shared.stack.metadata().unwrap_or_default())
 }

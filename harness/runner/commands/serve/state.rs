@@ -18,7 +18,9 @@ pub(super) struct Shared {
 impl Shared {
     /// Everything that does not change while it is served.
     pub(super) fn fixed(&self) -> Value {
-        let AdfsSide::Mock(adfs) = &self.plan.adfs;
+        let AdfsSide::Mock(adfs) = &self.plan.adfs else {
+            return Value::Null;
+        };
         let endpoints = self.stack.endpoints();
         let trusts: Vec<Value> = adfs
             .trusts
@@ -71,6 +73,7 @@ impl Shared {
         let events: Vec<Value> = self
             .stack
             .event_log()
+            .unwrap_or_default()
             .into_iter()
             .map(|event| {
                 json!({

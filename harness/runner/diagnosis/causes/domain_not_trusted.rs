@@ -5,7 +5,6 @@
 
 use super::Cause;
 use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
-use crate::plan::FlexSide;
 
 /// The cause.
 pub(super) const CAUSE: Cause = Cause {
@@ -68,7 +67,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
 
 /// The field for sites of one's own, and what it names.
 fn trusted<'a>(case: &Case<'a>) -> (&'static str, &'a [String]) {
-    let FlexSide::Mock(flex) = &case.plan.tenant;
+    let flex = case.flex();
     match &flex.connection {
         None => ("Trusted domains", &flex.tenant.trusted_domains),
         Some(connection) => ("Trusted URLs", &connection.trusted_urls),

@@ -6,7 +6,7 @@
 use super::Cause;
 use super::certificate_missing::{bad_settings, says_invalid};
 use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
-use crate::plan::{FlexKind, FlexSide};
+use crate::plan::FlexKind;
 
 /// The cause.
 pub(super) const CAUSE: Cause = Cause {
@@ -23,7 +23,7 @@ pub(super) const CAUSE: Cause = Cause {
 
 /// The code, on a site of one's own, without the settings.
 fn recognize(case: &Case<'_>) -> Option<Found> {
-    let FlexSide::Mock(flex) = &case.plan.tenant;
+    let flex = case.flex();
     let knows = flex
         .connection
         .as_ref()

@@ -12,8 +12,9 @@ use serde_json::json;
 
 use super::attached::InsertText;
 use super::deadline::answered;
-use crate::driver::pages::selector;
+use crate::driver::pages::{field_selector, selector};
 use crate::driver::{Answers, DriverError};
+use crate::environment::SignInFields;
 use crate::secret::Secret;
 
 /// Pause between two looks at whether the paginated page has turned to the password.
@@ -64,6 +65,30 @@ pub(super) async fn sign_in(
     }
     fill(client, selector::PASSWORD_INPUT, answers.password.expose()).await?;
     press(client, selector::SUBMIT_BUTTON).await
+}
+
+/// Types name and password into the declared fields of another product's form and presses its button.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the page lacks one of them, or the browser does not answer.
+pub(super) async fn sign_in_foreign(
+    client: &Client,
+    fields: &SignInFields,
+    answers: &Answers,
+) -> Result<(), DriverError> {
+    let typed = [
+        (&fields.name, answers.name.as_str()),
+        (&fields.password, answers.password.expose()),
+    ];
+    for (field, text) in typed {
+        let css = field_selector(field);
+        if !focus(client, &css).await? {
+            let title = format!("the sign-in page has no field `{field}` that can be seen");
+            return Err(DriverError::fault(title));
+        }
+        fill(client, &css, text).await?;
+    }
+    press(client, &field_selector(&fields.submit)).await
 }
 
 /// Types a code and presses the button.

@@ -23,7 +23,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
-use super::{DriverError, Recorder, address_of, answers, second_factor, sign_out_address};
+use super::{
+    DriverError, Recorder, address_of, answers, second_factor, shown_again, sign_out_address,
+};
 use crate::clock::SystemClock;
 use crate::environment::Endpoints;
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
@@ -86,7 +88,10 @@ impl BrowserSession {
         let done = match &step.action {
             Action::Open(target) => self.open(target).await,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await,
-            Action::SignOutOfFlex => self.sign_out_of_flex().await,
+            Action::SignOutOfFlex => match self.endpoints.foreign.sign_out.clone() {
+                Some(address) => self.go(&address).await,
+                None => self.sign_out_of_flex().await,
+            },
             Action::SecondFactor { user, code } => self.second_factor(user, *code).await,
             Action::Choose(name) => self.choose(name).await,
             Action::SignOutOfAdfs => {
@@ -221,18 +226,26 @@ impl BrowserSession {
     /// page stays, with the text that the script shows.
     async fn sign_in(&mut self, sign_in: &SignIn) -> Result<(), DriverError> {
         let answers = answers(sign_in, &self.endpoints)?;
+        let fields = self.endpoints.foreign.sign_in.clone();
         for _ in 0..sign_in.times {
             let html = self.sign_in_page()?;
             let kept_back = pages::client_check(html, &answers.name, answers.password.expose());
             let left = self.leave();
             let client = &self.tab.attached.client;
-            keyboard::sign_in(client, &answers, self.endpoints.patience).await?;
+            match &fields {
+                Some(fields) => keyboard::sign_in_foreign(client, fields, &answers).await?,
+                None => keyboard::sign_in(client, &answers, self.endpoints.patience).await?,
+            }
             let wait = match kept_back {
                 Some(_) => Wait::any(),
                 None => Wait::another_than(left),
             };
             let address = self.address();
             self.settle(&address, wait).await?;
+            if let Some(screen) = self.screen.as_mut().filter(|_| fields.is_some()) {
+                let reading = &mut screen.reading;
+                reading.message = reading.message.take().or(shown_again(reading.page));
+            }
         }
         Ok(())
     }

@@ -129,7 +129,13 @@ impl BrowserSession {
             hop.url().clone_into(&mut sight.url);
         }
         let (status, headers) = self.last_response();
-        let reading = pages::read(&sight.url, status, &headers, &sight.html);
+        let reading = pages::read_with(
+            &self.endpoints.foreign,
+            &sight.url,
+            status,
+            &headers,
+            &sight.html,
+        );
         if reading.page == Page::RawXml
             && let Some(hop) = self.tab.hops.last_document()
         {

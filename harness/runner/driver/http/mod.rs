@@ -28,9 +28,12 @@ use url::Url;
 use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
-use super::{Answers, DriverError, Recorder, address_of, answers, second_factor, sign_out_address};
+use super::{
+    Answers, DriverError, Recorder, address_of, answers, second_factor, shown_again,
+    sign_out_address,
+};
 use crate::clock::SystemClock;
-use crate::environment::Endpoints;
+use crate::environment::{Endpoints, SignInFields};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, CodeChoice, PlannedStep, SignIn, Target};
 
@@ -92,7 +95,10 @@ impl HttpSession {
         match &step.action {
             Action::Open(target) => self.open(target).await?,
             Action::SignIn(sign_in) => self.sign_in(sign_in).await?,
-            Action::SignOutOfFlex => self.sign_out_of_flex()?,
+            Action::SignOutOfFlex => match self.endpoints.foreign.sign_out.clone() {
+                Some(address) => self.settle(Navigation::typed(&address)?).await?,
+                None => self.sign_out_of_flex()?,
+            },
             Action::SecondFactor { user, code } => self.second_factor(user, *code).await?,
             Action::Choose(name) => self.choose(name).await?,
             Action::SignOutOfAdfs => {
@@ -133,6 +139,7 @@ impl HttpSession {
     /// then the page stays, with the text that the script shows.
     async fn sign_in(&mut self, sign_in: &SignIn) -> Result<(), DriverError> {
         let answers = answers(sign_in, &self.endpoints)?;
+        let fields = self.endpoints.foreign.sign_in.clone();
         for _ in 0..sign_in.times {
             let screen = self.screen_with_form()?;
             let kept_back =
@@ -141,8 +148,14 @@ impl HttpSession {
                 screen.message = Some(text).filter(|text| !text.is_empty());
                 continue;
             }
-            let navigation = filled(screen, &answers)?;
+            let navigation = match &fields {
+                Some(fields) => filled_foreign(screen, fields, &answers)?,
+                None => filled(screen, &answers)?,
+            };
             self.settle(navigation).await?;
+            if let Some(screen) = self.screen.as_mut().filter(|_| fields.is_some()) {
+                screen.message = screen.message.take().or(shown_again(screen.page));
+            }
         }
         Ok(())
     }
@@ -242,8 +255,13 @@ impl HttpSession {
                 Ok(None)
             }
             Arrival::Document { url, answer } => {
-                let reading =
-                    pages::read(url.as_str(), answer.status, &answer.headers, &answer.text);
+                let reading = pages::read_with(
+                    &self.endpoints.foreign,
+                    url.as_str(),
+                    answer.status,
+                    &answer.headers,
+                    &answer.text,
+                );
                 let screen = self.screen.insert(screen(url, &reading, answer.text));
                 match reading.next {
                     NextMove::Submit(form) => {
@@ -336,6 +354,18 @@ fn filled(screen: &Screen, answers: &Answers) -> Result<Navigation, DriverError>
         .ok_or_else(|| DriverError::impossible("a form to sign in with", screen.page))?;
     form.fill("UserName", &answers.name);
     form.fill("Password", answers.password.expose());
+    Navigation::submitted(screen.origin(), &form)
+}
+
+/// The sign-in form of another product, filled in and sent.
+fn filled_foreign(
+    screen: &Screen,
+    fields: &SignInFields,
+    answers: &Answers,
+) -> Result<Navigation, DriverError> {
+    let (url, password) = (screen.url.as_str(), answers.password.expose());
+    let form = pages::foreign_form(url, &screen.html, fields, &answers.name, password)
+        .ok_or_else(|| DriverError::impossible("a form to sign in with", screen.page))?;
     Navigation::submitted(screen.origin(), &form)
 }
 

@@ -86,7 +86,7 @@ pub fn relying_party_form(url: &str, html: &str, name: &str) -> Option<Form> {
 }
 
 /// The form that an element belongs to.
-fn around(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+pub(super) fn around(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let mut ancestors = element.ancestors().filter_map(ElementRef::wrap);
     ancestors.find(|ancestor| ancestor.value().name() == "form")
 }

@@ -8,6 +8,7 @@
 mod client_check;
 mod document;
 mod flex;
+mod foreign;
 mod form;
 mod next;
 pub mod selector;
@@ -16,9 +17,10 @@ pub use client_check::client_check;
 mod reading;
 
 pub use flex::flex_settings;
+pub use foreign::{foreign_form, selector as field_selector};
 pub use form::{Form, code_form, relying_party_form, sign_in_form};
 pub use next::NextMove;
-pub use reading::{Reading, read};
+pub use reading::{Reading, read, read_with};
 
 use document::Document;
 

@@ -1,5 +1,7 @@
 //! Pages that do not wait for a person: a browser leaves them at once, and so must a driver without scripts.
 
+use scraper::{ElementRef, Selector};
+
 use super::document::Document;
 use super::{Form, form, selector};
 
@@ -16,7 +18,8 @@ pub enum NextMove {
 
 /// What a browser does by itself with an HTML document of this address.
 ///
-/// - The auto-post page (a form named `hiddenform` and a script) is sent at once.
+/// - The auto-post page (a form named `hiddenform` and a script) is sent at once; so is any other page whose form carries
+///   nothing but a SAML message, if it has a script.
 /// - The browser SSO and browser WIA pages ask for the same address with `pullStatus=0` at its end: a clean client has
 ///   neither a cookie to pull nor a Windows session. An address that has a `pullStatus` already is not asked again.
 ///
@@ -24,7 +27,8 @@ pub enum NextMove {
 pub(super) fn next_move(url: &str, document: &Document) -> NextMove {
     let submit = document
         .first(selector::AUTO_POST_FORM)
-        .filter(|_| document.has("script"))
+        .or_else(|| message_form(document))
+        .filter(|_| document.has("script") || document.has("body[onload]"))
         .and_then(|element| form::read(url, document, element));
     if let Some(form) = submit {
         return NextMove::Submit(form);
@@ -34,6 +38,14 @@ pub(super) fn next_move(url: &str, document: &Document) -> NextMove {
         return NextMove::Replace(format!("{url}{separator}pullStatus=0"));
     }
     NextMove::Wait
+}
+
+/// The form of another product that posts a SAML message: nobody is to type anything into it.
+fn message_form(document: &Document) -> Option<ElementRef<'_>> {
+    let message = document.first(selector::SAML_MESSAGE)?;
+    let form = form::around(message)?;
+    let typed = Selector::parse(selector::TYPED).ok()?;
+    form.select(&typed).next().is_none().then_some(form)
 }
 
 #[cfg(test)]

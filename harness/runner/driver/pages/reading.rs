@@ -1,7 +1,10 @@
 //! Everything about a document that was received, from one look at it.
 
 use super::document::Document;
-use super::{NextMove, challenge, flex, html_page, is_xml, message_of, next, twilio_error_text};
+use super::{
+    NextMove, challenge, flex, foreign, html_page, is_xml, message_of, next, twilio_error_text,
+};
+use crate::environment::ForeignPages;
 use crate::exchange::{Headers, Page};
 
 /// What there is to know of a document, for a driver that runs no scripts.
@@ -18,6 +21,31 @@ pub struct Reading {
     pub is_flex: bool,
     /// Whether it asks browsers to send no `Referer`.
     pub sends_no_referrer: bool,
+}
+
+/// Reads a document that may be another product's, as `foreign` declares.
+#[must_use]
+pub fn read_with(
+    foreign: &ForeignPages,
+    url: &str,
+    status: u16,
+    headers: &Headers,
+    html: &str,
+) -> Reading {
+    let reading = read(url, status, headers, html);
+    let nothing = foreign.sign_in.is_none() && foreign.signed_in.is_none();
+    let known = !matches!(reading.page, Page::Unknown | Page::TwilioErrorPage);
+    if nothing || known || reading.next != NextMove::Wait {
+        return reading;
+    }
+    match foreign::page(foreign, url, status, &Document::parse(html)) {
+        Some((page, message)) => Reading {
+            page,
+            message,
+            ..reading
+        },
+        None => reading,
+    }
 }
 
 /// Reads a document; arguments as those of [`super::classify`].

@@ -47,6 +47,12 @@ pub const SIGN_OUT_AREA: &str = "#signoutArea";
 pub const BACK_BUTTON: &str = "#backButton";
 /// The page that posts a message to another site by itself.
 pub const AUTO_POST_FORM: &str = "form[name=hiddenform]";
+/// A SAML message in a form. Source: SAML 2.0 Bindings, section 3.5.4.
+pub const SAML_MESSAGE: &str =
+    "input[type=hidden][name=SAMLResponse], input[type=hidden][name=SAMLRequest]";
+/// What a person types into.
+pub const TYPED: &str =
+    "input[type=text], input[type=password], input[type=email], input:not([type])";
 /// Pages without a form (2016 and later) whose script asks for the same address again with `pullStatus`.
 pub const PULL_PAGE: &str = "#cookiePullPage, #wiaPullPage";
 
@@ -98,6 +104,8 @@ mod tests {
             SIGN_OUT_AREA,
             BACK_BUTTON,
             AUTO_POST_FORM,
+            SAML_MESSAGE,
+            TYPED,
             PULL_PAGE,
             FLEX_DESKTOP,
             FLEX_LOGIN_VIEW,

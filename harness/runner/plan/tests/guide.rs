@@ -18,7 +18,9 @@ fn plan_of(name: &str) -> Plan {
 }
 
 fn rules_of(plan: &Plan) -> &str {
-    let AdfsSide::Mock(side) = &plan.adfs;
+    let AdfsSide::Mock(side) = &plan.adfs else {
+        panic!("this side is mocked");
+    };
     &side.trusts[0].issuance_transform_rules
 }
 
@@ -53,7 +55,9 @@ fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
         plan.placeholders["EntityID"],
         "https://iam.twilio.com/v1/Accounts/AC0123456789abcdef0123456789abcdef/saml2/metadata"
     );
-    let FlexSide::Mock(flex) = &plan.tenant;
+    let FlexSide::Mock(flex) = &plan.tenant else {
+        panic!("this side is mocked");
+    };
     assert_eq!(
         flex.tenant.identity_provider_issuer,
         "http://adfs.contoso.example/adfs/services/trust"
@@ -105,7 +109,9 @@ fn a_rule_file_replaces_the_rules_of_the_trust() {
 fn a_trust_property_changes_the_trust_of_flex_and_nothing_else() {
     let plan = plan_of("guide/only-the-assertion-signed[legacy]");
 
-    let AdfsSide::Mock(side) = &plan.adfs;
+    let AdfsSide::Mock(side) = &plan.adfs else {
+        panic!("this side is mocked");
+    };
     let trust = &side.trusts[0];
     assert_eq!(
         trust.saml_response_signature,
@@ -118,7 +124,9 @@ fn a_trust_property_changes_the_trust_of_flex_and_nothing_else() {
 fn a_console_field_is_filled_in_from_the_environment() {
     let plan = plan_of("guide/issuer-differs[legacy]");
 
-    let FlexSide::Mock(flex) = &plan.tenant;
+    let FlexSide::Mock(flex) = &plan.tenant else {
+        panic!("this side is mocked");
+    };
     assert_eq!(
         flex.tenant.identity_provider_issuer,
         "https://adfs.contoso.example/adfs/services/trust"
@@ -141,7 +149,9 @@ fn a_missing_status_is_named_by_its_whole_urns() {
 
 /// What a plan holds of a trust and no full text does.
 fn unwritten(plan: &Plan) -> Vec<(&str, &str, &[mock_adfs::settings::SamlEndpoint], &str)> {
-    let AdfsSide::Mock(adfs) = &plan.adfs;
+    let AdfsSide::Mock(adfs) = &plan.adfs else {
+        panic!("this side is mocked");
+    };
     let trusts = adfs.trusts.iter();
     trusts
         .map(|trust| {

@@ -1,5 +1,6 @@
 //! Plans of the project's own scenarios, and of wrong inputs from the file to the drawn mistake.
 
+mod foreign;
 mod guide;
 mod readme;
 mod wrong;

@@ -9,35 +9,35 @@ use super::{noon, own_scenarios};
 use crate::plan::{Filters, check_files, select};
 
 /// A copy of the project's own scenarios, in which a test breaks something.
-struct Broken {
+pub(super) struct Broken {
     folder: TempDir,
 }
 
 impl Broken {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(&own_scenarios(), &folder.path().join("scenarios"));
         Self { folder }
     }
 
-    fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         self.folder.path().join("scenarios")
     }
 
-    fn write(self, path: &str, text: &str) -> Self {
+    pub(super) fn write(self, path: &str, text: &str) -> Self {
         let path = self.root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
         self
     }
 
-    fn replace(self, path: &str, from: &str, to: &str) -> Self {
+    pub(super) fn replace(self, path: &str, from: &str, to: &str) -> Self {
         let text = std::fs::read_to_string(self.root().join(path)).unwrap();
         assert!(text.contains(from), "`{from}` is not in {path}");
         self.write(path, &text.replace(from, to))
     }
 
-    fn without(self, path: &str) -> Self {
+    pub(super) fn without(self, path: &str) -> Self {
         let path = self.root().join(path);
         if path.is_dir() {
             std::fs::remove_dir_all(path).unwrap();
@@ -48,7 +48,7 @@ impl Broken {
     }
 
     /// What a selection of one path says, with the folder left out.
-    fn says(&self, path: &str) -> String {
+    pub(super) fn says(&self, path: &str) -> String {
         let filters = Filters {
             root: Some(self.root()),
             ..Filters::default()
@@ -394,7 +394,7 @@ fn a_real_environment_is_refused_by_name() {
       |
     3 | adfs: {real: {FQDN: sts.example.org, version: AD FS 2022}}
       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    hint: this version mocks both sides: `mock`
+    hint: this version knows `mock` and `foreign` sides
 
     1 mistake in scenarios/environments/mock.yaml; nothing was run
     ");

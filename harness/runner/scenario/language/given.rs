@@ -45,6 +45,9 @@ pub struct Given {
     pub authn_request: Option<Located<AuthnRequestFacts>>,
     /// Clocks that are off.
     pub clock: Option<Located<ClockFacts>>,
+    /// How a foreign side is set up, by the name that its environment gives it.
+    #[serde(rename = "foreign set up as")]
+    pub foreign_set_up_as: Option<Text>,
     /// A name or a whole family from `flexgate attack --list`.
     pub attack: Option<Text>,
     /// Things that go wrong on the way.

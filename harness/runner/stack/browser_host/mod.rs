@@ -76,6 +76,11 @@ pub enum BrowserHostError {
         /// What it says.
         path: PathBuf,
     },
+    /// Another product's authority cannot be made known to the browser.
+    #[error(
+        "the browser cannot be told to trust the environment's `trusted CA`; on Debian and Ubuntu `apt-get install libnss3-tools` brings the program for it, elsewhere add the CA to the system's own"
+    )]
+    ForeignAuthority,
     /// A folder cannot be made.
     #[error("the browser's folder could not be made: {0}")]
     Folder(#[from] io::Error),
@@ -121,6 +126,8 @@ pub(super) struct BrowserHost {
     folder: Arc<RunFolder>,
     trust: Trust,
     running: Mutex<Option<Running>>,
+    /// Authorities that are trusted beside the run's own.
+    trusted: Mutex<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -158,7 +165,27 @@ impl BrowserHost {
             trust: trust::establish(&home, authority),
             folder: Arc::clone(folder),
             running: Mutex::default(),
+            trusted: Mutex::default(),
         })
+    }
+
+    /// Makes the browser trust a further authority (PEM). A browser reads whom to trust when it starts, so one that runs is
+    /// ended.
+    ///
+    /// # Errors
+    /// When this machine has no certificate database for the browser.
+    pub(super) async fn trust(&self, authority: &str) -> Result<(), BrowserHostError> {
+        let mut trusted = self.trusted.lock().await;
+        if trusted.iter().any(|known| known == authority) {
+            return Ok(());
+        }
+        let home = self.folder.path().join("home");
+        let name = format!("foreign-{}", trusted.len() + 1);
+        trust::add(&self.trust, &home, &name, authority)
+            .ok_or(BrowserHostError::ForeignAuthority)?;
+        trusted.push(authority.to_owned());
+        *self.running.lock().await = None;
+        Ok(())
     }
 
     /// The running browser; started now if none runs or the last one does not answer any more.

@@ -10,6 +10,9 @@ use std::process::{Command, Stdio};
 use super::binaries;
 use crate::stack::tls::CertificateAuthority;
 
+/// Where browsers look for the database under their home.
+const FOLDER: &str = ".pki/nssdb";
+
 /// How trust was established.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Trust {
@@ -32,26 +35,30 @@ pub(super) fn establish(home: &Path, authority: &CertificateAuthority) -> Trust 
 /// Makes the certificate database; nothing when that does not work here.
 fn database(home: &Path, authority: &CertificateAuthority) -> Option<()> {
     let certutil = binaries::program("certutil")?;
-    let folder = home.join(".pki/nssdb");
+    let folder = home.join(FOLDER);
     std::fs::create_dir_all(&folder).ok()?;
-    let certificate = home.join("authority.pem");
-    std::fs::write(&certificate, authority.pem()).ok()?;
     let database = format!("sql:{}", folder.display());
-    let certificate = certificate.to_string_lossy();
     let create = ["-d", &database, "-N", "--empty-password"];
-    let add = [
-        "-d",
-        &database,
-        "-A",
-        "-t",
-        "C,,",
-        "-n",
-        "flexgate",
-        "-i",
-        &certificate,
-    ];
     succeeds(&certutil, &create)?;
-    succeeds(&certutil, &add)
+    add(&Trust::Database, home, "flexgate", authority.pem())
+}
+
+/// Adds an authority (PEM) to the database by a name; nothing where there is no database.
+pub(super) fn add(trust: &Trust, home: &Path, name: &str, pem: &str) -> Option<()> {
+    if *trust != Trust::Database {
+        return None;
+    }
+    let certutil = binaries::program("certutil")?;
+    let certificate = home.join(format!("{name}.pem"));
+    std::fs::write(&certificate, pem).ok()?;
+    let database = format!("sql:{}", home.join(FOLDER).display());
+    let certificate = certificate.to_string_lossy();
+    let (trusted, file) = (["-A", "-t", "C,,"], ["-i", &*certificate]);
+    let mut arguments = vec!["-d", &*database];
+    arguments.extend(trusted);
+    arguments.extend(["-n", name]);
+    arguments.extend(file);
+    succeeds(&certutil, &arguments)
 }
 
 fn succeeds(program: &Path, arguments: &[&str]) -> Option<()> {

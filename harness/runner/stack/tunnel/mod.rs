@@ -2,7 +2,8 @@
 //!
 //! A host that it knows is answered right here, port 443 over TLS with a certificate for that very name; everything else
 //! is refused and noted, so nothing that a browser or client asks for ever leaves the machine. Port 80 answers only the
-//! probe of AD FS, as the real one does. Deliberately absent: any knowledge of what the sites serve.
+//! probe of AD FS, as the real one does. Hosts of another product that the environment names are let through, unread: their
+//! TLS is their own. Deliberately absent: any knowledge of what the sites serve.
 
 mod socks;
 
@@ -51,6 +52,15 @@ pub struct Site {
     pub tls_fault: Option<TlsFault>,
 }
 
+/// A host of another product, to which connections are let through as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// DNS name in lower case.
+    pub host: String,
+    /// Where it is; as the system resolves it, at the port that is asked for, when absent.
+    pub at: Option<SocketAddr>,
+}
+
 /// A connection that somebody asked for and did not get.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refusal {
@@ -88,6 +98,18 @@ impl Tunnel {
         sites: Vec<Site>,
         authority: &CertificateAuthority,
     ) -> Result<Self, TunnelError> {
+        Self::open_to(sites, Vec::new(), authority).await
+    }
+
+    /// Opens a tunnel that also lets through to hosts outside. A site goes before a host outside of the same name.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_to(
+        sites: Vec<Site>,
+        outside: Vec<Outside>,
+        authority: &CertificateAuthority,
+    ) -> Result<Self, TunnelError> {
         let mut routes = HashMap::new();
         for site in sites {
             routes.insert(site.host.clone(), Route::new(site, authority)?);
@@ -97,6 +119,10 @@ impl Tunnel {
         let refusals = Arc::new(Mutex::default());
         let exits = Arc::new(Exits {
             routes,
+            outside: outside
+                .into_iter()
+                .map(|outside| (outside.host, outside.at))
+                .collect(),
             refusals: Arc::clone(&refusals),
         });
         Ok(Self {
@@ -128,6 +154,7 @@ impl Drop for Tunnel {
 
 struct Exits {
     routes: HashMap<String, Route>,
+    outside: HashMap<String, Option<SocketAddr>>,
     refusals: Arc<Mutex<BTreeSet<Refusal>>>,
 }
 
@@ -214,11 +241,35 @@ async fn connection(mut stream: TcpStream, exits: &Exits) -> io::Result<()> {
             socks::reply(&mut stream, Reply::Succeeded).await?;
             answer(stream, plain.clone()).await
         }
+        (None, HTTPS) if exits.outside.contains_key(&destination.host) => {
+            let at = exits.outside.get(&destination.host).copied().flatten();
+            let_through(stream, &destination, at).await
+        }
         _ => {
             exits.refuse(destination);
             socks::reply(&mut stream, Reply::NotAllowed).await
         }
     }
+}
+
+/// Passes everything on, both ways, until one end closes.
+async fn let_through(
+    mut stream: TcpStream,
+    destination: &Destination,
+    at: Option<SocketAddr>,
+) -> io::Result<()> {
+    let connected = match at {
+        Some(address) => TcpStream::connect(address).await,
+        None => TcpStream::connect((destination.host.as_str(), destination.port)).await,
+    };
+    let Ok(mut outside) = connected else {
+        return socks::reply(&mut stream, Reply::HostUnreachable).await;
+    };
+    outside.set_nodelay(true)?;
+    socks::reply(&mut stream, Reply::Succeeded).await?;
+    tokio::io::copy_bidirectional(&mut stream, &mut outside)
+        .await
+        .map(drop)
 }
 
 async fn answer<S>(stream: S, router: Router) -> io::Result<()>

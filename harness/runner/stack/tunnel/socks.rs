@@ -27,6 +27,8 @@ pub(super) enum Reply {
     Succeeded = 0,
     /// Connection not allowed by ruleset.
     NotAllowed = 2,
+    /// Host unreachable.
+    HostUnreachable = 4,
     /// Command not supported.
     CommandNotSupported = 7,
     /// Address type not supported.

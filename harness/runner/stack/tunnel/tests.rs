@@ -124,3 +124,55 @@ async fn a_dropped_tunnel_answers_nobody() {
 
     assert!(client.get("https://flex.twilio.com/").send().await.is_err());
 }
+
+#[tokio::test]
+async fn a_host_outside_is_let_through_to_where_it_is_with_its_own_certificate() {
+    let (ours, theirs) = (
+        CertificateAuthority::new(&SystemClock).unwrap(),
+        CertificateAuthority::new(&SystemClock).unwrap(),
+    );
+    let there = crate::stack::Front::open(vec![site("idp.fabrikam.example")], &theirs, 0)
+        .await
+        .unwrap();
+    let outside = ["idp.fabrikam.example", "gone.fabrikam.example"].map(|host| Outside {
+        host: host.to_owned(),
+        at: Some(if host.starts_with("idp") {
+            there.address()
+        } else {
+            "127.0.0.1:1".parse().unwrap()
+        }),
+    });
+    let tunnel = Tunnel::open_to(vec![site("flex.twilio.com")], outside.to_vec(), &ours)
+        .await
+        .unwrap();
+    let get = |pem: &str, url: &str| client(&tunnel, pem).get(url.to_owned()).send();
+
+    let answer = get(theirs.pem(), "https://idp.fabrikam.example/")
+        .await
+        .unwrap();
+
+    assert_eq!(
+        answer.text().await.unwrap(),
+        "Some(\"idp.fabrikam.example\")"
+    );
+    assert!(
+        get(ours.pem(), "https://idp.fabrikam.example/")
+            .await
+            .is_err()
+    );
+    assert!(
+        get(theirs.pem(), "https://gone.fabrikam.example/")
+            .await
+            .is_err()
+    );
+    assert!(
+        get(theirs.pem(), "http://idp.fabrikam.example/")
+            .await
+            .is_err()
+    );
+    let refused = Refusal {
+        host: "idp.fabrikam.example".to_owned(),
+        port: 80,
+    };
+    assert_eq!(tunnel.refusals(), [refused]);
+}

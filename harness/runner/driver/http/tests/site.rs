@@ -67,6 +67,7 @@ impl Site {
             patience: std::time::Duration::from_secs(10),
             self_hosted_flex: "https://flex.contoso.example/".into(),
             popups: true,
+            foreign: crate::environment::ForeignPages::default(),
         }
     }
 }

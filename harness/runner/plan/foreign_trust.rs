@@ -7,7 +7,10 @@ use saml::metadata::{Endpoint, ServiceProvider};
 use saml::uri::binding::{HTTP_ARTIFACT, HTTP_POST, HTTP_REDIRECT, SOAP};
 
 /// The trust for the first service provider of a metadata document, with these issuance transform rules.
-pub(super) fn trust(metadata: &str, rules: &str) -> Result<RelyingPartyTrust, String> {
+///
+/// # Errors
+/// What is no metadata of a service provider, in one sentence.
+pub fn foreign_trust(metadata: &str, rules: &str) -> Result<RelyingPartyTrust, String> {
     let provider = ServiceProvider::from_xml(metadata).map_err(|error| error.to_string())?;
     let consumers = endpoints(&provider.assertion_consumer, "SAMLAssertionConsumer");
     if consumers.is_empty() {
@@ -60,7 +63,7 @@ fn binding(uri: &str) -> Option<EndpointBinding> {
 
 #[cfg(test)]
 mod tests {
-    use super::trust;
+    use super::foreign_trust as trust;
 
     const METADATA: &str = r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="urn:sp"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://sp.example/logout"/><AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example/acs" index="1" isDefault="true"/><AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:PAOS" Location="https://sp.example/paos" index="2"/></SPSSODescriptor></EntityDescriptor>"#;
 
