@@ -88,19 +88,25 @@ pub(crate) struct Trust {
     pub(crate) request_signers: Vec<Certificate>,
 }
 
-/// The farm's keys and certificates.
-#[derive(Debug)]
+/// The farm's keys and certificates at one moment.
+#[derive(Debug, Clone)]
 pub(crate) struct Certificates {
-    pub(crate) signing_key: SigningKey,
+    pub(crate) signing_key: Arc<SigningKey>,
     pub(crate) signing: Certificate,
+    /// The secondary one that is to follow.
+    pub(crate) next_signing: Option<Certificate>,
+    /// The one before the last rollover.
+    pub(crate) former_signing: Option<Certificate>,
+    /// Signing certificates of the metadata, in its order.
+    pub(crate) published: Vec<Certificate>,
     pub(crate) decrypting: Certificate,
 }
 
-/// The farm, ready to run.
-#[derive(Debug)]
+/// The farm, ready to run. A copy shares the trusts.
+#[derive(Debug, Clone)]
 pub(crate) struct Configuration {
     pub(crate) farm: Farm,
-    pub(crate) trusts: Vec<Trust>,
+    pub(crate) trusts: Arc<Vec<Trust>>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) acceptance: Program,
     /// Additional authentication rules of the whole farm.

@@ -179,6 +179,12 @@ const LIST: &[Deviation] = &[
         source: "a captured response of 2022",
     },
     Deviation {
+        name: "former_certificate_stays_until_its_end",
+        default: "true",
+        why: "metadata with two signing certificates was captured after rollovers too, and a token in flight has to be verified",
+        source: "Set-AdfsProperties says nothing of the old certificate; -Urgent is documented to remove it",
+    },
+    Deviation {
         name: "posted_requests_are_parked",
         default: "true",
         why: "the cookie and the redirect were captured for another kind of posted request",

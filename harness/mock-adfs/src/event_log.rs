@@ -22,6 +22,10 @@ pub mod id {
     pub const NAME_ID_POLICY: u32 = 321;
     /// The caller is not authorized for the relying party.
     pub const CALLER_NOT_AUTHORIZED: u32 = 325;
+    /// A certificate was made, promoted or removed by AD FS. Source: published scripts that wait for this event to notify people.
+    pub const CERTIFICATE_CHANGED: u32 = 335;
+    /// A certificate ends soon and somebody has to renew it. Source: AD FS, event 385.
+    pub const CERTIFICATE_NEEDS_HAND: u32 = 385;
     /// A passive request failed.
     pub const PASSIVE_REQUEST_FAILED: u32 = 364;
     /// A token was issued to an application.

@@ -28,11 +28,13 @@ mod tokens;
 
 pub use accounts::{Account, AccountState, Accounts};
 pub use authentication::one_time_code;
+pub use certificates::keeper::{Rollover, RolloverError};
+pub use certificates::timetable::{Dates, Deed, Timetable};
 pub use client::{Client, Network};
 pub use configuration::SetupError;
 pub use deviations::{Deviation, deviations};
 pub use event_log::Event;
 pub use pipeline::authorization::PolicyError;
 pub use pipeline::forms_sign_in_claims;
-pub use server::{CertificatesEnd, MockAdfs, Setup};
+pub use server::{CertificatesEnd, MockAdfs, Settings, Setup};
 pub use tokens::IssuedToken;

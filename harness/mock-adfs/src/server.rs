@@ -9,10 +9,12 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::Response;
 use claim_rules::directory::Directory;
-use saml::signature::{Certificate, SigningKey};
+use saml::signature::Certificate;
 use saml::time::{Clock, Timestamp};
 
-use crate::accounts::Accounts;
+use crate::accounts::{AccountState, Accounts};
+use crate::certificates::keeper::{Keeper, Rollover, RolloverError, held};
+use crate::certificates::timetable::Timetable;
 use crate::certificates::{self, Purpose};
 use crate::client::Client;
 use crate::configuration::{self, Certificates, Configuration, SetupError};
@@ -27,6 +29,19 @@ use crate::tokens::IssuedToken;
 /// The largest body that is read, in bytes; a larger one counts as empty.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// What an administrator sets, and may set otherwise while the farm runs.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Farm properties.
+    pub farm: Farm,
+    /// All relying party trusts; identifiers are unique.
+    pub trusts: Vec<RelyingPartyTrust>,
+    /// People and groups.
+    pub directory: Directory,
+    /// From where everybody comes.
+    pub client: Client,
+}
+
 /// What a farm is made of.
 pub struct Setup {
     /// Farm properties.
@@ -35,14 +50,17 @@ pub struct Setup {
     pub trusts: Vec<RelyingPartyTrust>,
     /// People and groups.
     pub directory: Directory,
+    /// From where everybody comes.
+    pub client: Client,
     /// Passwords and account states by sAMAccountName; who is not in it cannot sign in.
     pub accounts: Accounts,
     /// PKCS#8 DER, RSA-2048.
     pub token_signing_key: Vec<u8>,
     /// PKCS#8 DER, RSA-2048.
     pub token_decrypting_key: Vec<u8>,
-    /// From where everybody comes.
-    pub client: Client,
+    /// Keys for certificates that are made later, as PKCS#8 DER, used in turns. Two at least, or none: then no certificate is
+    /// ever rolled over.
+    pub spare_keys: Vec<Vec<u8>>,
     /// When its certificates end; a year after they were made where nothing is said.
     pub certificates_end: CertificatesEnd,
     /// The farm's clock.
@@ -75,33 +93,60 @@ impl MockAdfs {
         let random = Random::new(setup.seed);
         let pages = Pages::new(hex(&random.bytes(32)).to_ascii_uppercase())
             .map_err(|error| SetupError::Internal(error.to_string()))?;
-        let certificates = certificates(&setup, &random, setup.clock.now())?;
+        let keeper = keeper(&setup, &random, setup.clock.now())?;
+        let certificates = keeper.certificates();
         let metadata = metadata::document(&setup.farm, &certificates, &random.message_id())
             .map_err(|error| SetupError::Internal(error.to_string()))?;
-        let directory = Arc::new(setup.directory);
-        let configuration = Configuration {
-            trusts: configuration::prepare(setup.trusts, &directory)?,
-            acceptance: configuration::parsed(
-                "the Active Directory claims provider trust",
-                "AcceptanceTransformRules",
-                &setup.farm.acceptance_transform_rules,
-            )?,
-            additional: configuration::parsed(
-                "the farm",
-                "AdditionalAuthenticationRules",
-                &setup.farm.additional_authentication_rules,
-            )?,
-            client: setup.client,
-            stores: configuration::stores(&directory),
+        let settings = Settings {
             farm: setup.farm,
-            directory,
-            certificates,
-            metadata,
+            trusts: setup.trusts,
+            directory: setup.directory,
+            client: setup.client,
         };
-        let service = Service::new(configuration, setup.accounts, setup.clock, random, pages);
+        let configuration = settings.configuration(certificates, metadata)?;
+        let service = Service::new(
+            configuration,
+            keeper,
+            setup.accounts,
+            setup.clock,
+            random,
+            pages,
+        );
         Ok(Self {
             service: Arc::new(service),
         })
+    }
+
+    /// Sets the farm anew, as an administrator would. Sessions, accounts, certificates and the event log stay.
+    ///
+    /// # Errors
+    /// Rules that do not parse, and settings whose effect is not mocked; then nothing is changed.
+    pub fn change(&self, settings: Settings) -> Result<(), SetupError> {
+        let present = self.service.configuration();
+        let changed =
+            settings.configuration(present.certificates.clone(), present.metadata.clone())?;
+        self.service.change(changed)
+    }
+
+    /// Sets the state of an account, and the secret of its device; the password stays.
+    pub fn change_account(
+        &self,
+        account: &str,
+        state: AccountState,
+        second_factor: Option<Vec<u8>>,
+    ) {
+        self.service.change_account(account, |account| {
+            account.state = state;
+            account.second_factor = second_factor;
+        });
+    }
+
+    /// Rolls the token-signing certificate by hand, now.
+    ///
+    /// # Errors
+    /// When there is nothing to roll.
+    pub fn roll(&self, rollover: Rollover) -> Result<(), RolloverError> {
+        self.service.roll(rollover)
     }
 
     /// All paths of the farm's host.
@@ -117,6 +162,26 @@ impl MockAdfs {
         self.service.configuration().certificates.signing.clone()
     }
 
+    /// The token-signing certificate that will be promoted, if there is one.
+    #[must_use]
+    pub fn secondary_token_signing_certificate(&self) -> Option<Certificate> {
+        self.service
+            .configuration()
+            .certificates
+            .next_signing
+            .clone()
+    }
+
+    /// The token-signing certificate before the last rollover, if there was one.
+    #[must_use]
+    pub fn previous_token_signing_certificate(&self) -> Option<Certificate> {
+        self.service
+            .configuration()
+            .certificates
+            .former_signing
+            .clone()
+    }
+
     /// The token-decrypting certificate.
     #[must_use]
     pub fn token_decrypting_certificate(&self) -> Certificate {
@@ -126,6 +191,8 @@ impl MockAdfs {
     /// The event log so far, oldest first.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
+        // What was due by now has happened, asked for or not.
+        self.service.configuration();
         self.service.log.events()
     }
 
@@ -152,37 +219,51 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     dispatch(&service, &incoming).into_response(version)
 }
 
-fn certificates(
-    setup: &Setup,
-    random: &Random,
-    now: Timestamp,
-) -> Result<Certificates, SetupError> {
-    let make = |purpose, key: &[u8], name| {
-        let end = match purpose {
-            Purpose::Signing => setup.certificates_end.signing,
-            Purpose::Encryption => setup.certificates_end.decrypting,
-        };
-        let made = certificates::made(end, now);
-        let der = certificates::self_signed(purpose, &setup.farm.fqdn, key, made, random)
-            .map_err(|error| unusable(name, &error))?;
-        Certificate::from_der(der).map_err(|error| unusable(name, &error))
+/// The certificates as they are before the first request.
+fn keeper(setup: &Setup, random: &Random, now: Timestamp) -> Result<Keeper, SetupError> {
+    let farm = &setup.farm;
+    let validity = Timetable::of(farm).duration;
+    let make = |purpose, key: &[u8], end| {
+        let made = certificates::made(end, validity, now);
+        held(purpose, &farm.fqdn, key, (made, made + validity), random)
     };
-    let signing_key = SigningKey::from_pkcs8(&setup.token_signing_key)
-        .map_err(|error| unusable("token-signing", &error))?;
-    Ok(Certificates {
-        signing_key,
-        signing: make(Purpose::Signing, &setup.token_signing_key, "token-signing")?,
-        decrypting: make(
-            Purpose::Encryption,
-            &setup.token_decrypting_key,
-            "token-decrypting",
-        )?,
-    })
+    let ends = setup.certificates_end;
+    let signing = make(Purpose::Signing, &setup.token_signing_key, ends.signing)?;
+    let decrypting = make(
+        Purpose::Encryption,
+        &setup.token_decrypting_key,
+        ends.decrypting,
+    )?;
+    let keys = setup.spare_keys.clone();
+    Ok(Keeper::new(signing, decrypting, keys, (farm, random, now)))
 }
 
-fn unusable(purpose: &'static str, error: &dyn std::fmt::Display) -> SetupError {
-    SetupError::Key {
-        purpose,
-        reason: error.to_string(),
+impl Settings {
+    /// Makes everything ready to run, or says what is wrong with the first that cannot be.
+    fn configuration(
+        self,
+        certificates: Certificates,
+        metadata: String,
+    ) -> Result<Configuration, SetupError> {
+        let directory = Arc::new(self.directory);
+        Ok(Configuration {
+            trusts: Arc::new(configuration::prepare(self.trusts, &directory)?),
+            acceptance: configuration::parsed(
+                "the Active Directory claims provider trust",
+                "AcceptanceTransformRules",
+                &self.farm.acceptance_transform_rules,
+            )?,
+            additional: configuration::parsed(
+                "the farm",
+                "AdditionalAuthenticationRules",
+                &self.farm.additional_authentication_rules,
+            )?,
+            client: self.client,
+            stores: configuration::stores(&directory),
+            farm: self.farm,
+            directory,
+            certificates,
+            metadata,
+        })
     }
 }

@@ -1,12 +1,14 @@
 //! The running farm: configuration, clock, randomness, sessions, pages and the event log.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use saml::time::{Clock, Timestamp};
 
-use crate::accounts::{AccountState, Accounts};
+use crate::accounts::{Account, AccountState, Accounts};
 use crate::authentication::session::Sessions;
-use crate::configuration::Configuration;
+use crate::certificates::keeper::{Keeper, Rollover, RolloverError};
+use crate::configuration::{Configuration, SetupError};
+use crate::endpoints::metadata;
 use crate::event_log::EventLog;
 use crate::pages::Pages;
 use crate::random::Random;
@@ -15,6 +17,7 @@ use crate::tokens::Tokens;
 /// What every endpoint is given. Its state is its own; two farms share nothing.
 pub(crate) struct Service {
     configuration: RwLock<Arc<Configuration>>,
+    keeper: Mutex<Keeper>,
     clock: Arc<dyn Clock>,
     pub(crate) random: Random,
     /// Passwords change, so accounts are no part of the configuration.
@@ -31,6 +34,7 @@ impl Service {
     /// Puts a farm together.
     pub(crate) fn new(
         configuration: Configuration,
+        keeper: Keeper,
         accounts: Accounts,
         clock: Arc<dyn Clock>,
         random: Random,
@@ -38,6 +42,7 @@ impl Service {
     ) -> Self {
         Self {
             configuration: RwLock::new(Arc::new(configuration)),
+            keeper: Mutex::new(keeper),
             accounts: RwLock::new(accounts),
             clock,
             node_name: random.guid(),
@@ -49,10 +54,79 @@ impl Service {
         }
     }
 
-    /// The configuration as it is now; a request keeps the one it began with.
+    /// The configuration as it is now, certificates that were due rolled over; a request keeps the one it began with.
     pub(crate) fn configuration(&self) -> Arc<Configuration> {
+        let present = self.present();
+        let entries = self
+            .keeper()
+            .catch_up(&present.farm, &self.random, self.now());
+        if entries.is_empty() {
+            return present;
+        }
+        for entry in entries {
+            self.log.write(entry.id, None, "", &entry.text);
+        }
+        if let Err(error) = self.publish() {
+            tracing::error!(%error, "the new certificates are not published");
+        }
+        self.present()
+    }
+
+    /// Sets the farm anew; certificates stay as they are.
+    pub(crate) fn change(&self, configuration: Configuration) -> Result<(), SetupError> {
+        // What was due by the old settings has happened by now.
+        self.configuration();
+        self.set(configuration);
+        self.publish()
+    }
+
+    /// Rolls the token-signing certificate by hand.
+    pub(crate) fn roll(&self, rollover: Rollover) -> Result<(), RolloverError> {
+        let farm = &self.configuration().farm;
+        let entry = self
+            .keeper()
+            .roll(rollover, (farm, &self.random, self.now()))?;
+        self.log.write(entry.id, None, "", &entry.text);
+        self.publish().map_err(|_| RolloverError::NoKey)
+    }
+
+    fn present(&self) -> Arc<Configuration> {
         let configuration = self.configuration.read();
         Arc::clone(&configuration.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, configuration: Configuration) {
+        let place = self.configuration.write();
+        *place.unwrap_or_else(PoisonError::into_inner) = Arc::new(configuration);
+    }
+
+    /// Gives the configuration the certificates that the farm has now, and writes them into the metadata.
+    fn publish(&self) -> Result<(), SetupError> {
+        let present = self.present();
+        let certificates = self.keeper().certificates();
+        let metadata = metadata::document(&present.farm, &certificates, &self.random.message_id())
+            .map_err(|error| SetupError::Internal(error.to_string()))?;
+        self.set(Configuration {
+            certificates,
+            metadata,
+            ..Configuration::clone(&present)
+        });
+        Ok(())
+    }
+
+    fn keeper(&self) -> MutexGuard<'_, Keeper> {
+        self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes an account, if there is one.
+    pub(crate) fn change_account(&self, name: &str, change: impl FnOnce(&mut Account)) {
+        let mut accounts = self
+            .accounts
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(account) = accounts.get_mut(name) {
+            change(account);
+        }
     }
 
     /// All accounts as they are now.
@@ -62,14 +136,10 @@ impl Service {
 
     /// Gives an account a new password, with which it can sign in again.
     pub(crate) fn set_password(&self, name: &str, password: &str) {
-        let mut accounts = self
-            .accounts
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(account) = accounts.get_mut(name) {
+        self.change_account(name, |account| {
             password.clone_into(&mut account.password);
             account.state = AccountState::Active;
-        }
+        });
     }
 
     /// The present time.

@@ -19,9 +19,11 @@ pub use answers::{Answers, answers, second_factor};
 pub use error::DriverError;
 pub use recorder::Recorder;
 
+use std::collections::BTreeMap;
+
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::environment::Endpoints;
+use crate::environment::{Endpoints, Person};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Plan, PlannedStep, Target};
 
@@ -107,6 +109,15 @@ impl Session {
             Self::Http(session) => session.perform(step).await,
             #[cfg(feature = "browser")]
             Self::Browser(session) => session.perform(step).await,
+        }
+    }
+
+    /// People have changed: from now on they sign in so.
+    pub fn meet(&mut self, people: &BTreeMap<String, Person>) {
+        match self {
+            Self::Http(session) => session.meet(people),
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.meet(people),
         }
     }
 

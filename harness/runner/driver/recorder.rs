@@ -42,6 +42,10 @@ impl Recorder {
             Action::SecondFactor { .. }
             | Action::Choose(_)
             | Action::SignOutOfAdfs
+            | Action::SwitchTo(_)
+            | Action::TimePasses(_)
+            | Action::Change(_)
+            | Action::RollCertificate(_)
             | Action::SignOutOfFlex => None,
         };
         self.trace.steps.push(Step {

@@ -6,7 +6,7 @@ use claim_rules::directory::Directory;
 use saml::assertion::{Assertion, AuthnStatement};
 use saml::validate::Part;
 
-use super::{Facts, Judgement, NotChecked};
+use super::{Facts, Judgement, NotChecked, certificates};
 use crate::exchange::{Page, Worker};
 use crate::outcome::{Refusal, Word};
 use crate::plan::{Clause, Code, Expectation, Location, SignedPart, WorkerExpectation};
@@ -15,7 +15,7 @@ use crate::plan::{Clause, Code, Expectation, Location, SignedPart, WorkerExpecta
 type Check = fn(&Expectation, &Facts<'_>, &mut Judgement);
 
 /// All clauses, in the order of the language.
-pub(super) const ALL: [Check; 18] = [
+pub(super) const ALL: [Check; 20] = [
     outcome,
     page,
     shows,
@@ -33,6 +33,8 @@ pub(super) const ALL: [Check; 18] = [
     findings,
     no_findings,
     worker,
+    certificates::metadata,
+    certificates::valid_for,
     within,
 ];
 

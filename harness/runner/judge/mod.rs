@@ -3,6 +3,7 @@
 //! Outcome, verification and diagnosis + [`Expectation`] -> [`Mismatch`]es. What a side cannot show (an event without an
 //! event log) is a [`NotChecked`], never a pass. Deliberately absent: snapshots, which `snapshot` compares.
 
+mod certificates;
 mod clauses;
 
 use crate::diagnosis::Diagnosis;
@@ -57,6 +58,13 @@ pub struct Facts<'a> {
     pub signed_in_last: &'a str,
     /// The workers of Flex; nothing where nobody could read them.
     pub workers: Option<&'a [Worker]>,
+    /// AD FS's federation metadata; nothing where nobody could fetch it.
+    pub metadata: Option<&'a str>,
+    /// The certificates that the expectation on the metadata names, in its order, as PEM; nothing where nobody knows them, and
+    /// nothing for a role that nobody has.
+    pub named: Option<&'a [Option<String>]>,
+    /// The time at which messages are judged.
+    pub judged_at: Option<jiff::Timestamp>,
     /// Real duration of the attempt.
     pub took: std::time::Duration,
 }

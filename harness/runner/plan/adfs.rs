@@ -7,63 +7,81 @@ use mock_adfs::settings::{
 };
 use mock_adfs::{Client, Network};
 
+use super::layers::{Layer, Layers};
 use super::world::{FarmAndDirectory, TrustOf, World};
-use super::{CertificatesEnd, UnrelatedCertificates};
-use super::{FlexKind, MockAdfsSide, farm, people::People, rules};
+use super::{CertificateRole, CertificatesEnd, TrustCertificates};
+use super::{FlexKind, MockAdfsSide, certificate, farm, people::People, rules};
 use crate::environment::TrustFile;
 use crate::scenario::language::{
     AlgorithmWord, BindingWord, Certificate, CertificateAge, Device, EndpointFacts, Given,
     Network as NetworkWord, ProtocolWord, SignatureWord, TrustFacts,
 };
-use crate::scenario::{Mistake, Source};
+use crate::scenario::{Located, Mistake, Source};
 
-/// The mocked AD FS of a row.
+/// The mocked AD FS of a row, with all layers of facts.
 pub(super) fn side(
     world: &World,
     files: &FarmAndDirectory,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
+    layers: &Layers,
     people: &People,
-    user: &str,
 ) -> Result<MockAdfsSide, Vec<Mistake>> {
-    let farm = farm::of(&files.farm.value, given);
+    let of = trust_of(world, &files.farm.name, layers)?;
     let mut trusts = world.trusts.clone();
-    let of = trust_of(world, &files.farm.name, source, flex, given)?;
-    let mut unrelated = UnrelatedCertificates::default();
+    let mut held = TrustCertificates::of(of.index);
     if let Some(trust) = trusts.get_mut(of.index) {
-        if let Some(facts) = &given.trust {
-            lay_over_trust(trust, &facts.value);
-            unrelated = unrelated_certificates(trust, of.index, &facts.value);
+        for layer in layers.all() {
+            lay_over_layer(world, trust, &mut held, &of.origin, layer)?;
         }
-        let facts = given.rules.as_ref().map(|rules| (source, &rules.value));
-        let text = rules::text(world, &trust.issuance_transform_rules, &of.origin, facts)?;
-        trust.issuance_transform_rules = text;
     }
     keep_identifiers_unique(&mut trusts, of.index);
+    let given = &layers.given.facts;
     Ok(MockAdfsSide {
-        farm,
+        farm: farm::of(&files.farm.value, layers),
         trusts,
         directory: people.directory.clone(),
-        client: client(given, people, user),
+        client: client(given, people, &layers.user),
         certificates_end: certificates_end(given),
-        unrelated,
+        trust_certificates: held,
         token_signing_key: files.token_signing_key.clone(),
     })
+}
+
+/// Lays one layer over the trust for Flex: its properties, its certificates, its rules.
+fn lay_over_layer(
+    world: &World,
+    trust: &mut RelyingPartyTrust,
+    held: &mut TrustCertificates,
+    origin: &str,
+    layer: &Layer,
+) -> Result<(), Vec<Mistake>> {
+    let source = &layer.source;
+    if let Some(facts) = &layer.facts.trust {
+        lay_over_trust(trust, &facts.value);
+        let mut mistakes = Vec::new();
+        lay_over_certificates(trust, held, source, &facts.value, &mut mistakes);
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+    }
+    let facts = layer.facts.rules.as_ref();
+    let facts = facts.map(|rules| (source, &rules.value));
+    let text = rules::text(world, &trust.issuance_transform_rules, origin, facts)?;
+    trust.issuance_transform_rules = text;
+    Ok(())
 }
 
 /// The trust for a generation of Flex.
 fn trust_of<'a>(
     world: &'a World,
     farm: &str,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
+    layers: &Layers,
 ) -> Result<&'a TrustOf, Vec<Mistake>> {
+    let flex = layers.flex;
     world.trust_of.get(&flex).ok_or_else(|| {
         let title = format!("the farm `{farm}` has no trust for {flex} Flex");
-        let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
         let hint = format!("add `{flex}: ...` under `trusts` in its `farm.yaml`");
+        let Layer { source, facts } = &layers.given;
+        let span = facts.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
         vec![Mistake::at(source, span, title).hint(hint)]
     })
 }
@@ -150,29 +168,25 @@ fn certificates_end(given: &Given) -> CertificatesEnd {
     }
 }
 
-/// Certificates of the trust: `none` takes one away, `unrelated` is left to the stack; others are refused by
-/// [`super::not_built`].
-fn unrelated_certificates(
+/// Certificates of the trust: `none` takes one away, what any other role stands for is found by the stack.
+fn lay_over_certificates(
     trust: &mut RelyingPartyTrust,
-    index: usize,
+    held: &mut TrustCertificates,
+    source: &Arc<Source>,
     facts: &TrustFacts,
-) -> UnrelatedCertificates {
-    let is = |fact: &Option<crate::scenario::Located<Certificate>>, none: bool| {
-        fact.as_ref().is_some_and(|fact| match fact.value {
-            Certificate::None => none,
-            Certificate::Unrelated => !none,
-            _ => false,
-        })
+    mistakes: &mut Vec<Mistake>,
+) {
+    let mut role = |fact: &Option<Located<Certificate>>| {
+        let fact = fact.as_ref()?;
+        Some(certificate::role(source, &fact.value, mistakes))
     };
-    if is(&facts.encryption_certificate, true) {
+    if let Some(role) = role(&facts.encryption_certificate) {
         trust.encryption_certificate = None;
+        held.encryption = Some(role).filter(|role| *role != CertificateRole::None);
     }
-    if is(&facts.request_signing_certificate, true) {
+    if let Some(role) = role(&facts.request_signing_certificate) {
         trust.request_signing_certificates.clear();
-    }
-    UnrelatedCertificates {
-        encryption: is(&facts.encryption_certificate, false).then_some(index),
-        request_signing: is(&facts.request_signing_certificate, false).then_some(index),
+        held.request_signing = Some(role).filter(|role| *role != CertificateRole::None);
     }
 }
 

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use super::expect::{expectation, location};
 use super::fill::{Meaning, fill};
+use super::layers::Layers;
 use super::people::People;
 use super::rows::{Row, rows};
 use super::sides::flex_kind;
 use super::steps::Steps;
-use super::world::{AdfsWorld, FlexWorld, World};
+use super::world::World;
 use super::{
-    AdfsSide, BrowserSettings, Clocks, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan,
-    adfs, elsewhere, faults, flex, not_built, whether,
+    BrowserSettings, Clocks, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, elsewhere,
+    faults, not_built, whether,
 };
-use crate::environment::{ReadFile, TenantFile};
 use crate::exchange::DriverKind;
 use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
@@ -50,28 +50,25 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let mut mistakes = Vec::new();
     let (given, flex) = given(world, source, row, &mut mistakes);
     let values = world.placeholders(flex);
-    let users = given.users.as_ref().map(|users| (source, users));
-    let people = match &world.adfs {
-        AdfsWorld::Mock(files) => People::laid_over(&files.directory, users, &mut mistakes),
-        AdfsWorld::Foreign(_) => world.people.clone(),
-    };
     let user = match &given.user {
         Some(user) => user.value.clone(),
         None => world.environment.value.default_user.value.clone(),
     };
+    let layers = Layers::given(source, given.clone(), flex, &user);
+    let people = layers.people(world, &mut mistakes);
     if let Some(named) = given.user.as_ref().filter(|_| people.user(&user).is_none()) {
         mistakes.push(people.unknown(source, named));
     }
+    let sides = layers.sides(world, &people, &mut mistakes);
     let at = location(source, &row.at);
-    let relying_party = world.relying_party(flex);
-    let mut steps = Steps::new(world, &people, &values, &user, relying_party);
+    let mut steps = Steps::new(world, people, &values, layers);
     match &row.when {
         Some(list) => steps.add_all(source, list, &BTreeMap::new()),
         None => steps.usual(&at),
     }
     let reader = Expecting {
         source,
-        people: &people,
+        people: &steps.people,
         values: &values,
         signer: &steps.signer,
     };
@@ -79,15 +76,12 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     let known_issue = known_issue(file, &reader, &mut mistakes);
     mistakes.append(&mut steps.mistakes);
     let planned = steps.planned;
-    let tenant = flex_side(world, source, flex, &given, &people, &mut mistakes);
-    let adfs = adfs_side(world, source, flex, &given, &people, &user);
-    let adfs = adfs.map_err(|more| mistakes.extend(more)).ok();
-    let Some(adfs) = adfs.filter(|_| mistakes.is_empty()) else {
+    let Some(sides) = sides.filter(|_| mistakes.is_empty()) else {
         return Err(mistakes);
     };
     let mut whether = whether::of(file, row, world, flex);
     whether.leave_out_row(elsewhere::why(world, row, &planned));
-    let popup = matches!(&tenant, FlexSide::Mock(side) if side.tenant.login_using_popup);
+    let popup = matches!(&sides.tenant, FlexSide::Mock(side) if side.tenant.login_using_popup);
     if popup || !browser(&given).popups {
         whether.leave_out_driver(
             DriverKind::Browser,
@@ -113,9 +107,9 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
             }),
         flex,
         user,
-        people: people.planned.clone(),
-        adfs,
-        tenant,
+        people: sides.people,
+        adfs: sides.adfs,
+        tenant: sides.tenant,
         browser: browser(&given),
         faults: faults::faults(given.faults.as_ref().map(|facts| &facts.value)),
         clocks: clocks(&given),
@@ -125,59 +119,6 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         own_snapshots: own_snapshots(world),
         placeholders: values,
     })
-}
-
-/// The side that signs people in.
-fn adfs_side(
-    world: &World,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
-    people: &People,
-    user: &str,
-) -> Result<AdfsSide, Vec<Mistake>> {
-    match &world.adfs {
-        AdfsWorld::Mock(files) => adfs::side(world, files, source, flex, given, people, user)
-            .map(|side| AdfsSide::Mock(Box::new(side))),
-        AdfsWorld::Foreign(side) => Ok(AdfsSide::Foreign(side.clone())),
-    }
-}
-
-/// The side that people sign in to.
-fn flex_side(
-    world: &World,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
-    people: &People,
-    mistakes: &mut Vec<Mistake>,
-) -> FlexSide {
-    match &world.flex {
-        FlexWorld::Mock(file) => {
-            let side = flex::side(world, file, source, flex, given, people, mistakes);
-            mistakes.extend(without_connection(file, source, flex, given));
-            FlexSide::Mock(Box::new(side))
-        }
-        FlexWorld::Foreign(side, _) => FlexSide::Foreign(side.clone()),
-    }
-}
-
-/// The mistake of a row on enhanced Flex when the tenant names no connection.
-fn without_connection(
-    file: &ReadFile<TenantFile>,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
-) -> Option<Mistake> {
-    if flex != FlexKind::Enhanced || file.value.connection_sid.is_some() {
-        return None;
-    }
-    let title = format!("the tenant `{}` has no enhanced connection", file.name);
-    let span = given.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
-    Some(
-        Mistake::at(source, span, title)
-            .hint("add its `ConnectionSid: JQ...` to the tenant's file"),
-    )
 }
 
 fn browser(given: &Given) -> BrowserSettings {

@@ -98,8 +98,13 @@ fn only_adfs(step: &PlannedStep) -> Option<String> {
             Target::IdpInitiatedPage | Target::FederationMetadata | Target::AdfsPath(_)
         ),
         Action::SignIn(sign_in) => sign_in.name != NameForm::Upn,
-        Action::SecondFactor { .. } | Action::Choose(_) | Action::SignOutOfAdfs => true,
-        Action::SignOutOfFlex | Action::Expect(_) => false,
+        Action::SecondFactor { .. }
+        | Action::Choose(_)
+        | Action::SignOutOfAdfs
+        | Action::TimePasses(_)
+        | Action::Change(_)
+        | Action::RollCertificate(_) => true,
+        Action::SignOutOfFlex | Action::SwitchTo(_) | Action::Expect(_) => false,
     };
     unknown.then(|| format!("`{}` needs AD FS", step.text))
 }
@@ -112,6 +117,7 @@ fn only_flex(step: &PlannedStep, signs_out: bool) -> Option<String> {
             Target::SelfHostedFlex | Target::FlexDomain(_) | Target::FlexPath(_)
         ),
         Action::SignOutOfFlex => !signs_out,
+        Action::TimePasses(_) | Action::Change(_) => true,
         _ => false,
     };
     unknown.then(|| format!("`{}` needs Flex", step.text))

@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{
-    Clause, Code, Expectation, Location, NameIdExpectation, SignedPart, SnapshotKind,
-    WorkerExpectation, urn,
+    CertificateRole, Clause, Code, Expectation, Location, NameIdExpectation, SignedPart,
+    SnapshotKind, WorkerExpectation, certificate, urn,
 };
 use crate::exchange::Page;
 use crate::scenario::language::{
     Expect, OutcomeWord, PageWord, SignedPartWord, SnapshotWord, WorkerExpect,
 };
-use crate::scenario::{Located, Mistake, Source, Text};
+use crate::scenario::{DurationText, Located, Mistake, Source, Text};
 
 /// The place of a span.
 pub(super) fn location(source: &Arc<Source>, span: &Range<usize>) -> Location {
@@ -74,10 +75,9 @@ pub(super) fn expectation(
         findings: reader.texts(&facts.findings),
         no_findings: reader.texts(&facts.no_findings),
         worker: reader.each(&facts.worker, worker),
-        within: facts.within.as_ref().and_then(|within| {
-            let duration = within.value.known()?;
-            Some(reader.clause(&within.span, duration))
-        }),
+        metadata: reader.metadata(facts),
+        certificates_valid_for: reader.duration(&facts.certificates_valid_for),
+        within: reader.duration(&facts.within),
         snapshots: facts
             .snapshots
             .iter()
@@ -149,6 +149,21 @@ impl Reader<'_> {
             .map(|text| self.urn(text, "status code", urn::status_code))
             .collect();
         Some(self.clause(&status.span, codes))
+    }
+
+    fn metadata(&mut self, facts: &Expect) -> Option<Clause<Vec<CertificateRole>>> {
+        let metadata = facts.metadata.as_ref()?;
+        let words = metadata.value.signing_certificates.as_ref()?;
+        let roles = words
+            .iter()
+            .map(|word| certificate::role(self.source, word, self.mistakes))
+            .collect();
+        Some(self.clause(&metadata.span, roles))
+    }
+
+    fn duration(&self, fact: &Option<Located<DurationText>>) -> Option<Clause<Duration>> {
+        let fact = fact.as_ref()?;
+        Some(self.clause(&fact.span, fact.value.known()?))
     }
 
     fn class(&mut self, facts: &Expect) -> Option<Clause<String>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Clause;
+use super::{CertificateRole, Clause};
 use crate::exchange::Page;
 
 /// A signed part of a response.
@@ -99,6 +99,10 @@ pub struct Expectation {
     pub no_findings: Option<Clause<Vec<String>>>,
     /// The person's worker.
     pub worker: Option<Clause<WorkerExpectation>>,
+    /// The signing certificates of the federation metadata, in this order.
+    pub metadata: Option<Clause<Vec<CertificateRole>>>,
+    /// How long every certificate that was seen has to be valid.
+    pub certificates_valid_for: Option<Clause<std::time::Duration>>,
     /// Longest real duration of the attempt.
     pub within: Option<Clause<std::time::Duration>>,
     /// Snapshots to compare, at the end only.

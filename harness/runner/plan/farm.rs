@@ -3,21 +3,24 @@
 use mock_adfs::settings::{AdditionalErrorPageInfo as ErrorPageInfo, Farm, FarmVersion};
 
 use super::adfs::set;
+use super::layers::Layers;
 use crate::environment::FarmFile;
-use crate::scenario::language::{
-    AdditionalErrorPageInfo, FarmFacts, FarmVersion as VersionWord, Given,
-};
+use crate::scenario::language::{AdditionalErrorPageInfo, FarmFacts, FarmVersion as VersionWord};
 use crate::scenario::{Text, Values};
 
 /// The farm of a row.
-pub(super) fn of(file: &FarmFile, given: &Given) -> Farm {
-    let facts = given.farm.as_ref().map(|facts| &facts.value);
+pub(super) fn of(file: &FarmFile, layers: &Layers) -> Farm {
+    let facts: Vec<&FarmFacts> = layers
+        .all()
+        .filter_map(|layer| Some(&layer.facts.farm.as_ref()?.value))
+        .collect();
     let word = |facts: &FarmFacts| facts.version.as_ref().map(|version| version.value);
-    let version = facts.and_then(word).or_else(|| word(&file.farm));
+    let told = facts.iter().rev().find_map(|facts| word(facts));
+    let version = told.or_else(|| word(&file.farm));
     let version = version.map(version_of).unwrap_or_default();
     let mut farm = Farm::with_defaults_of(version, file.fqdn.as_str(), &file.title.value);
     lay_over(&mut farm, &file.farm);
-    if let Some(facts) = facts {
+    for facts in facts {
         lay_over(&mut farm, facts);
     }
     farm
@@ -61,6 +64,7 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
     );
     lay_over_sessions(farm, facts);
     lay_over_methods(farm, facts);
+    lay_over_certificates(farm, facts);
     set(
         &mut farm.enable_idp_initiated_signon_page,
         facts.enable_idp_initiated_signon_page,
@@ -99,6 +103,31 @@ fn lay_over_sessions(farm: &mut Farm, facts: &FarmFacts) {
     set(
         &mut farm.loop_detection_time_interval_in_seconds,
         facts.loop_detection_time_interval_in_seconds,
+    );
+}
+
+/// When the farm's own certificates are renewed.
+fn lay_over_certificates(farm: &mut Farm, facts: &FarmFacts) {
+    set(
+        &mut farm.auto_certificate_rollover,
+        facts.auto_certificate_rollover,
+    );
+    set(&mut farm.certificate_duration, facts.certificate_duration);
+    set(
+        &mut farm.certificate_generation_threshold,
+        facts.certificate_generation_threshold,
+    );
+    set(
+        &mut farm.certificate_promotion_threshold,
+        facts.certificate_promotion_threshold,
+    );
+    set(
+        &mut farm.certificate_critical_threshold,
+        facts.certificate_critical_threshold,
+    );
+    set(
+        &mut farm.certificate_rollover_interval,
+        facts.certificate_rollover_interval,
     );
 }
 

@@ -1,27 +1,25 @@
 //! The Flex side: the console's form as the tenant file says, with the facts of a scenario laid over it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use mock_flex::settings::{Request, Tenant, TwilioSsoUrl};
 
+use super::layers::Layers;
 use super::people::People;
 use super::world::{AdfsWorld, World};
 use super::{
-    Connection, FlexKind, MockFlexSide, PastedAs, PlannedWorker, TenantCertificate, flex_request,
-    library,
+    CertificateRole, Connection, FlexKind, MockFlexSide, PastedAs, PlannedWorker, certificate,
+    flex_request,
 };
 use crate::environment::{ReadFile, TenantFile};
-use crate::scenario::language::{Certificate, Given, OauthSettings, TenantFacts, TwilioSsoUrlWord};
+use crate::scenario::language::{OauthSettings, TenantFacts, TwilioSsoUrlWord};
 use crate::scenario::{Mistake, Source, Table, Text, Values};
 
 /// The mocked Flex of a row.
 pub(super) fn side(
     world: &World,
     file: &ReadFile<TenantFile>,
-    source: &Arc<Source>,
-    flex: FlexKind,
-    given: &Given,
+    layers: &Layers,
     people: &People,
     mistakes: &mut Vec<Mistake>,
 ) -> MockFlexSide {
@@ -42,8 +40,8 @@ pub(super) fn side(
             login_using_popup: false,
             trusted_domains: Vec::new(),
         },
-        connection: (flex == FlexKind::Enhanced).then(|| connection(file)),
-        certificate: TenantCertificate::TokenSigning,
+        connection: (layers.flex == FlexKind::Enhanced).then(|| connection(file)),
+        certificate: CertificateRole::TokenSigning,
         pasted_as: PastedAs::WithHeaderLines,
         workers: Vec::new(),
         request: Request::default(),
@@ -55,14 +53,18 @@ pub(super) fn side(
         (tenant.identity_provider_issuer).clone_from(&provider.identity_provider.entity_id);
         (tenant.single_sign_on_url).clone_from(&provider.single_sign_on_url);
     }
-    if let Some(facts) = &given.tenant {
-        lay_over(&mut side, source, &facts.value, mistakes);
-    }
-    if let Some(facts) = &given.authn_request {
-        flex_request::lay_over(&mut side.request, source, &facts.value, mistakes);
-    }
-    if let Some(table) = &given.workers {
-        side.workers = workers(source, table, people, mistakes);
+    for layer in layers.all() {
+        let (source, facts) = (&layer.source, &layer.facts);
+        if let Some(facts) = &facts.tenant {
+            lay_over(&mut side, source, &facts.value, mistakes);
+        }
+        if let Some(facts) = &facts.authn_request {
+            flex_request::lay_over(&mut side.request, source, &facts.value, mistakes);
+        }
+        // Workers of an earlier layer are there already, and whoever signed in has changed them.
+        let table = facts.workers.as_ref();
+        side.workers =
+            table.map_or_else(Vec::new, |table| workers(source, table, people, mistakes));
     }
     side
 }
@@ -158,43 +160,6 @@ fn lay_over(
         side.pasted_as = word.value;
     }
     if let Some(word) = &facts.certificate {
-        match certificate(source, &word.value) {
-            Ok(Some(certificate)) => side.certificate = certificate,
-            Ok(None) => {}
-            Err(mistake) => mistakes.push(mistake),
-        }
+        side.certificate = certificate::role(source, &word.value, mistakes);
     }
-}
-
-/// The role of a certificate; nothing for roles that [`super::not_built`] refuses.
-fn certificate(
-    source: &Arc<Source>,
-    word: &Certificate,
-) -> Result<Option<TenantCertificate>, Mistake> {
-    Ok(match word {
-        Certificate::None => Some(TenantCertificate::None),
-        Certificate::TokenSigning => Some(TenantCertificate::TokenSigning),
-        Certificate::TokenDecrypting => Some(TenantCertificate::TokenDecrypting),
-        Certificate::ServiceCommunications => Some(TenantCertificate::ServiceCommunications),
-        Certificate::Unrelated => Some(TenantCertificate::Unrelated),
-        Certificate::Flex => Some(TenantCertificate::Flex),
-        Certificate::File(name) => Some(file(source, name)?),
-        Certificate::SecondaryTokenSigning
-        | Certificate::PreviousTokenSigning
-        | Certificate::FromMetadata(_) => None,
-    })
-}
-
-/// The text of a file beside the one that names it.
-fn file(source: &Arc<Source>, name: &Text) -> Result<TenantCertificate, Mistake> {
-    let folder = source.path.parent().unwrap_or(Path::new(""));
-    let path = folder.join(name.as_str());
-    let bytes = library::read_bytes(&path).map_err(|error| {
-        let hint = "put the certificate beside this file";
-        Mistake::at(source, name.span.clone(), error.title).hint(hint)
-    })?;
-    Ok(TenantCertificate::File {
-        name: name.value.clone(),
-        text: String::from_utf8_lossy(&bytes).into_owned(),
-    })
 }

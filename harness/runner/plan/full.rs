@@ -14,10 +14,7 @@ use mock_adfs::settings::{
 use mock_adfs::{AccountState, Network};
 use mock_flex::settings::TwilioSsoUrl;
 
-use super::{
-    Action, AdfsSide, Expectation, FlexSide, PastedAs, Plan, PlannedStep, SnapshotKind,
-    TenantCertificate,
-};
+use super::{Action, AdfsSide, Expectation, FlexSide, PastedAs, Plan, PlannedStep, SnapshotKind};
 use super::{Code, SignedPart, WorkerExpectation};
 
 /// The plan as a scenario, every default spelled out.
@@ -274,11 +271,14 @@ impl Text {
             trust.signed_saml_requests_required,
         );
         self.text(4, "ProtocolProfile", &trust.protocol_profile);
-        if adfs.unrelated.encryption.is_some() {
-            self.text(4, "EncryptionCertificate", "unrelated");
-        }
-        if adfs.unrelated.request_signing.is_some() {
-            self.text(4, "RequestSigningCertificate", "unrelated");
+        let held = &adfs.trust_certificates;
+        for (name, role) in [
+            ("EncryptionCertificate", &held.encryption),
+            ("RequestSigningCertificate", &held.request_signing),
+        ] {
+            if let Some(role) = role {
+                self.plain(4, name, role);
+            }
         }
         self.endpoints(&trust.saml_endpoints);
         let _ = writeln!(self.out, "  # the rules of the trust:");
@@ -353,21 +353,7 @@ impl Text {
         let tenant = &side.tenant;
         self.table(2, "tenant");
         self.text(4, "Friendly Name", &tenant.friendly_name);
-        let certificate = match &side.certificate {
-            TenantCertificate::TokenSigning => "token-signing",
-            TenantCertificate::None => "none",
-            TenantCertificate::Unrelated => "unrelated",
-            TenantCertificate::TokenDecrypting => "token-decrypting",
-            TenantCertificate::ServiceCommunications => "service communications",
-            TenantCertificate::Flex => "flex",
-            TenantCertificate::File { name, .. } => name,
-        };
-        if matches!(side.certificate, TenantCertificate::File { .. }) {
-            self.table(4, "X.509 Certificate");
-            self.text(6, "file", certificate);
-        } else {
-            self.text(4, "X.509 Certificate", certificate);
-        }
+        self.plain(4, "X.509 Certificate", &side.certificate);
         if side.pasted_as != PastedAs::WithHeaderLines {
             self.text(4, "pasted as", pasted_as(side.pasted_as));
         }

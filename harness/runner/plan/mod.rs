@@ -5,6 +5,7 @@
 
 mod adfs;
 mod build;
+mod certificate;
 mod check_files;
 mod elsewhere;
 mod expect;
@@ -17,9 +18,11 @@ mod flex_request;
 mod foreign;
 mod foreign_trust;
 mod full;
+mod layers;
 mod library;
 mod not_built;
 mod people;
+mod places;
 mod rows;
 mod rules;
 mod select;
@@ -46,12 +49,15 @@ pub(crate) use library::read_bytes;
 pub use library::{FileKind, Library};
 pub use not_built::farm_property_runs;
 pub use people::directory_of;
+pub use places::{FIRST, Places};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
-pub use step::{Action, CodeChoice, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
+pub use step::{
+    Action, Change, CodeChoice, NameForm, PasswordChoice, Place, PlannedStep, SignIn, Target,
+};
 pub use types::{
-    AdfsSide, BrowserSettings, CertificatesEnd, Clause, Clocks, Connection, Credentials, FlexKind,
-    FlexSide, ForeignAdfsSide, ForeignFlexSide, KnownIssue, Limits, Location, MockAdfsSide,
-    MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker, Reach, TenantCertificate,
-    UnrelatedCertificates,
+    AdfsSide, BrowserSettings, CertificateRole, CertificatesEnd, Clause, Clocks, Connection,
+    Credentials, FlexKind, FlexSide, ForeignAdfsSide, ForeignFlexSide, KnownIssue, Limits,
+    Location, MockAdfsSide, MockFlexSide, PastedAs, Plan, PlannedUser, PlannedWorker, Reach, Sides,
+    TrustCertificates,
 };
 pub use world::World;

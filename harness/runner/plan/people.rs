@@ -46,13 +46,13 @@ pub fn directory_of(path: &Path) -> Result<Directory, Vec<Mistake>> {
 impl People {
     /// The people of a directory file.
     pub(super) fn of(file: &ReadFile<DirectoryFile>, mistakes: &mut Vec<Mistake>) -> Self {
-        Self::laid_over(file, None, mistakes)
+        Self::laid_over(file, &[], mistakes)
     }
 
-    /// The people of a directory file with the facts of a scenario laid over them.
+    /// The people of a directory file with the facts of a scenario laid over them in their order.
     pub(super) fn laid_over(
         file: &ReadFile<DirectoryFile>,
-        over: Option<(&Arc<Source>, &Table<UserFacts>)>,
+        over: &[(&Arc<Source>, &Table<UserFacts>)],
         mistakes: &mut Vec<Mistake>,
     ) -> Self {
         let directory = Directory {
@@ -68,15 +68,15 @@ impl People {
         for (index, (name, facts)) in file.value.users.iter().enumerate() {
             let mut person = Draft::new(index);
             person.apply(facts);
-            if let Some((source, table)) = over
-                && let Some(facts) = table.get(name.as_str())
-            {
-                mistakes.extend(people.unknown_groups(source, facts));
-                person.apply(facts);
+            for (source, table) in over {
+                if let Some(facts) = table.get(name.as_str()) {
+                    mistakes.extend(people.unknown_groups(source, facts));
+                    person.apply(facts);
+                }
             }
             people.add(&file.source, name, person, mistakes);
         }
-        if let Some((source, table)) = over {
+        for (source, table) in over {
             mistakes.extend(people.strangers(source, table));
         }
         people

@@ -1,6 +1,10 @@
 //! The steps of a plan: what the driver or the stack does, in order.
 
-use super::{Expectation, Location};
+use std::time::Duration;
+
+use mock_adfs::Rollover;
+
+use super::{Expectation, Location, Sides};
 
 /// Where an attempt begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,8 +93,34 @@ pub enum Action {
     Choose(String),
     /// Signs out of AD FS. Done by the driver.
     SignOutOfAdfs,
+    /// Goes to another browser or tab, made on first use. Done by the driver.
+    SwitchTo(Place),
+    /// Moves the clocks of the mocks. Done by the stack.
+    TimePasses(Duration),
+    /// Sets the mocks anew; their state stays. Done by the stack.
+    Change(Box<Change>),
+    /// Rolls AD FS's token-signing certificate by hand. Done by the stack.
+    RollCertificate(Rollover),
     /// Compares what was seen so far in this attempt. Done after the run, on the record.
     Expect(Box<Expectation>),
+}
+
+/// Where the user goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A browser with its own cookies.
+    Browser(String),
+    /// A tab of the browser in use.
+    Tab(String),
+}
+
+/// Both sides as they are from a step on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// How they are set.
+    pub sides: Sides,
+    /// Whether the step pastes a certificate into Flex; else the text in the field stays, whatever its role has become.
+    pub pastes: bool,
 }
 
 /// A step with its place in the file.

@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mock_adfs::Rollover;
+
 use super::expect::{expectation, location};
 use super::fill::{Meaning, fill};
+use super::layers::Layers;
 use super::people::People;
+use super::places::Places;
 use super::world::World;
-use super::{Action, CodeChoice, Location, NameForm, PasswordChoice, PlannedStep, SignIn, Target};
+use super::{
+    Action, Change, CodeChoice, Location, NameForm, PasswordChoice, Place, PlannedStep, SignIn,
+    Target,
+};
 use crate::scenario::language::{
-    Choose, NameWord, Open, PasswordWord, SecondFactor, SignInWith, SignOut, Step, Use,
+    Change as Facts, Choose, NameWord, Open, PasswordWord, Rollover as RolloverWord, SecondFactor,
+    SignInWith, SignOut, Step, SwitchTo, Use,
 };
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
@@ -18,12 +26,13 @@ use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
 #[derive(Debug)]
 pub(super) struct Steps<'a> {
     world: &'a World,
-    people: &'a People,
+    /// The people as they are at the next step.
+    pub(super) people: People,
     values: &'a BTreeMap<String, String>,
-    /// The user of `given`.
-    user: String,
-    /// Name of the trust that stands for Flex.
-    relying_party: &'a str,
+    /// What is so at the next step.
+    layers: Layers,
+    /// Where the user is.
+    place: Places,
     /// Who signed in last; the user of `given` before that.
     pub(super) signer: String,
     pub(super) planned: Vec<PlannedStep>,
@@ -33,18 +42,17 @@ pub(super) struct Steps<'a> {
 impl<'a> Steps<'a> {
     pub(super) fn new(
         world: &'a World,
-        people: &'a People,
+        people: People,
         values: &'a BTreeMap<String, String>,
-        user: &str,
-        relying_party: &'a str,
+        layers: Layers,
     ) -> Self {
         Self {
             world,
             people,
             values,
-            user: user.to_owned(),
-            relying_party,
-            signer: user.to_owned(),
+            signer: layers.user.clone(),
+            layers,
+            place: Places::default(),
             planned: Vec::new(),
             mistakes: Vec::new(),
         }
@@ -57,7 +65,7 @@ impl<'a> Steps<'a> {
             "open: flex".to_owned(),
             at.clone(),
         );
-        let user = self.user.clone();
+        let user = self.layers.user.clone();
         self.push(
             Action::SignIn(right(user)),
             "sign in".to_owned(),
@@ -95,14 +103,14 @@ impl<'a> Steps<'a> {
         let (reading, more) = yaml::read_node::<Located<Step>>(source, filled);
         self.mistakes.extend(more);
         if let Some(reading) = reading {
-            self.plan(source, &reading.value);
+            self.plan(source, node, &reading.value);
         }
     }
 
-    fn plan(&mut self, source: &Arc<Source>, step: &Located<Step>) {
+    fn plan(&mut self, source: &Arc<Source>, node: &Node, step: &Located<Step>) {
         let action = match &step.value {
             Step::Open(target) => target_of(&target.value).map(Action::Open),
-            Step::SignIn => Some(Action::SignIn(right(self.user.clone()))),
+            Step::SignIn => Some(Action::SignIn(right(self.layers.user.clone()))),
             Step::SignInAs(person) => {
                 self.knows(source, person);
                 Some(Action::SignIn(right(person.value.clone())))
@@ -129,9 +137,16 @@ impl<'a> Steps<'a> {
                     SecondFactor::OldCode => CodeChoice::Old,
                 },
             }),
-            Step::Choose(Choose::Flex) => Some(Action::Choose(self.relying_party.to_owned())),
+            Step::Choose(Choose::Flex) => {
+                let name = self.world.relying_party(self.layers.flex);
+                Some(Action::Choose(name.to_owned()))
+            }
             Step::Choose(Choose::RelyingParty(name)) => Some(Action::Choose(name.value.clone())),
             Step::SignOutOf(SignOut::Adfs) => Some(Action::SignOutOfAdfs),
+            Step::TimePasses(duration) => duration.value.known().map(Action::TimePasses),
+            Step::RollCertificate(word) => Some(Action::RollCertificate(rollover(*word))),
+            Step::SwitchTo(place) => Some(Action::SwitchTo(self.go_to(source, place))),
+            Step::Change(change) => self.change(source, change, &step.span),
             // Refused by `not_built` before a plan is made.
             _ => None,
         };
@@ -139,7 +154,7 @@ impl<'a> Steps<'a> {
             if let Action::SignIn(sign_in) = &action {
                 self.signer.clone_from(&sign_in.user);
             }
-            self.push(action, written(source, step), location(source, &step.span));
+            self.push(action, written(source, node), location(source, &step.span));
         }
     }
 
@@ -155,7 +170,7 @@ impl<'a> Steps<'a> {
         let user = with
             .user
             .as_ref()
-            .map_or(self.user.clone(), |user| user.value.clone());
+            .map_or(self.layers.user.clone(), |user| user.value.clone());
         SignIn {
             user,
             password: match with.password {
@@ -171,6 +186,43 @@ impl<'a> Steps<'a> {
             },
             times: with.times.as_ref().map_or(1, |times| times.value.max(1)),
         }
+    }
+
+    /// Goes to another browser or tab; to stay is a mistake.
+    fn go_to(&mut self, source: &Arc<Source>, place: &SwitchTo) -> Place {
+        let (name, place) = match place {
+            SwitchTo::Browser(name) => (name, Place::Browser(name.value.clone())),
+            SwitchTo::Tab(name) => (name, Place::Tab(name.value.clone())),
+        };
+        if let Err(title) = self.place.go(&place) {
+            let mistake = Mistake::at(source, name.span.clone(), title);
+            let hint = "name another one; it is made on first use, and the first is `first`";
+            self.mistakes.push(mistake.hint(hint));
+        }
+        place
+    }
+
+    /// Lays facts over all that is so far. Only what they spoil themselves is told here.
+    fn change(
+        &mut self,
+        source: &Arc<Source>,
+        change: &Facts,
+        span: &std::ops::Range<usize>,
+    ) -> Option<Action> {
+        if change.is_empty() {
+            let mistake = Mistake::at(source, span.clone(), "`change` changes nothing");
+            let hint = "say what is so from here on: `change: {tenant: {...}}`";
+            self.mistakes.push(mistake.hint(hint));
+        }
+        self.layers.change(source, change);
+        self.people = self.layers.people(self.world, &mut self.mistakes);
+        let sides = self
+            .layers
+            .sides(self.world, &self.people, &mut self.mistakes)?;
+        let tenant = change.tenant.as_ref().map(|tenant| &tenant.value);
+        let pastes =
+            tenant.is_some_and(|tenant| tenant.certificate.is_some() || tenant.pasted_as.is_some());
+        Some(Action::Change(Box::new(Change { sides, pastes })))
     }
 
     /// Puts a flow's steps here.
@@ -248,6 +300,14 @@ fn parameter(text: &str, parameters: &BTreeMap<String, String>) -> String {
         .map_or_else(|| text.to_owned(), Clone::clone)
 }
 
+fn rollover(word: RolloverWord) -> Rollover {
+    match word {
+        RolloverWord::AddSecondary => Rollover::AddSecondary,
+        RolloverWord::PromoteSecondary => Rollover::PromoteSecondary,
+        RolloverWord::ReplaceAtOnce => Rollover::ReplaceAtOnce,
+    }
+}
+
 fn right(user: String) -> SignIn {
     SignIn {
         user,
@@ -273,8 +333,15 @@ fn target_of(open: &Open) -> Option<Target> {
     }
 }
 
-/// The step as it is written, on one line.
-fn written(source: &Source, step: &Located<Step>) -> String {
-    let text = source.text.get(step.span.clone()).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The step as it is written, on one line; one that stands on several lines is put on one with braces.
+fn written(source: &Source, node: &Node) -> String {
+    let text = source.text.get(node.span.clone()).unwrap_or_default();
+    let text = text.trim();
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    match node.entries() {
+        [(key, value)] => format!("{}: {}", key.in_braces(), value.in_braces()),
+        _ => node.in_braces(),
+    }
 }

@@ -1,5 +1,6 @@
 //! The plan itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,7 +13,7 @@ use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
 use saml::metadata::{IdentityProvider, ServiceProvider};
 use saml::time::SignedDuration;
 
-use super::{Expectation, Faults, PlannedStep};
+use super::{Action, Expectation, Faults, PlannedStep};
 use crate::environment::{SignInFields, ValueSource};
 use crate::exchange::DriverKind;
 pub use crate::scenario::language::PastedAs;
@@ -87,8 +88,8 @@ pub struct MockAdfsSide {
     pub client: Client,
     /// How far from now the farm's certificates end, where the scenario says so.
     pub certificates_end: CertificatesEnd,
-    /// Certificates of trusts that the stack has to make.
-    pub unrelated: UnrelatedCertificates,
+    /// Certificates of the trust for Flex that the stack has to find.
+    pub trust_certificates: TrustCertificates,
     /// Where the key that signs tokens is, when it must outlive the run; the run makes one when absent.
     pub token_signing_key: Option<ValueSource>,
 }
@@ -102,13 +103,26 @@ pub struct CertificatesEnd {
     pub decrypting: Option<SignedDuration>,
 }
 
-/// Where a trust holds a certificate that has nothing to do with anybody, by the trust's place among all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct UnrelatedCertificates {
-    /// As its encryption certificate.
-    pub encryption: Option<usize>,
-    /// As its certificate for requests.
-    pub request_signing: Option<usize>,
+/// Certificates that a trust holds, where a scenario says so, by their role.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TrustCertificates {
+    /// Place of the trust among all.
+    pub trust: usize,
+    /// Its encryption certificate.
+    pub encryption: Option<CertificateRole>,
+    /// Its certificate for requests.
+    pub request_signing: Option<CertificateRole>,
+}
+
+impl TrustCertificates {
+    /// Nothing is said of the certificates of the trust at this place.
+    #[must_use]
+    pub fn of(trust: usize) -> Self {
+        Self {
+            trust,
+            ..Self::default()
+        }
+    }
 }
 
 /// The AD FS side of a plan. A real one comes with the issue of environments.
@@ -178,11 +192,21 @@ pub struct ForeignFlexSide {
     pub reach: Reach,
 }
 
-/// The certificate in the tenant's form, by its role; `stack` fills in the text.
+/// A certificate by its role; `stack` finds the one that has it at the moment it is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TenantCertificate {
+pub enum CertificateRole {
     /// AD FS's primary token-signing certificate.
     TokenSigning,
+    /// The token-signing certificate that will be promoted.
+    SecondaryTokenSigning,
+    /// The token-signing certificate before the last rollover.
+    PreviousTokenSigning,
+    /// The first signing certificate of the federation metadata.
+    FirstOfMetadata,
+    /// The last one.
+    LastOfMetadata,
+    /// All of them, one after the other.
+    AllOfMetadata,
     /// Nothing was pasted.
     None,
     /// A certificate that has nothing to do with this farm.
@@ -200,6 +224,26 @@ pub enum TenantCertificate {
         /// What the file holds.
         text: String,
     },
+}
+
+impl std::fmt::Display for CertificateRole {
+    /// The role as a scenario writes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TokenSigning => "token-signing",
+            Self::SecondaryTokenSigning => "secondary token-signing",
+            Self::PreviousTokenSigning => "previous token-signing",
+            Self::FirstOfMetadata => "{from metadata: first}",
+            Self::LastOfMetadata => "{from metadata: last}",
+            Self::AllOfMetadata => "{from metadata: all}",
+            Self::None => "none",
+            Self::Unrelated => "unrelated",
+            Self::TokenDecrypting => "token-decrypting",
+            Self::ServiceCommunications => "service communications",
+            Self::Flex => "flex",
+            Self::File { name, .. } => return write!(f, "{{file: {name}}}"),
+        })
+    }
 }
 
 /// A worker that exists before anybody signs in.
@@ -239,7 +283,7 @@ pub struct MockFlexSide {
     /// The rest of the form of enhanced Flex; nothing for legacy Flex.
     pub connection: Option<Connection>,
     /// Which certificate was pasted.
-    pub certificate: TenantCertificate,
+    pub certificate: CertificateRole,
     /// In which form of text.
     pub pasted_as: PastedAs,
     /// Workers that exist already.
@@ -278,6 +322,17 @@ pub enum FlexSide {
     Foreign(Box<ForeignFlexSide>),
 }
 
+/// How both sides are set at some moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// AD FS.
+    pub adfs: AdfsSide,
+    /// Flex.
+    pub tenant: FlexSide,
+    /// Everybody who can sign in, by the scenario's name.
+    pub people: BTreeMap<String, PlannedUser>,
+}
+
 /// How far the clocks of the two sides are off; positive is ahead of true time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Clocks {
@@ -305,6 +360,48 @@ pub struct KnownIssue {
     pub instead: Expectation,
     /// The one driver that it concerns; both when absent.
     pub driver: Option<DriverKind>,
+}
+
+impl Plan {
+    /// The plan with both sides as they are when `steps` of its steps have been carried out.
+    #[must_use]
+    pub fn as_of(&self, steps: usize) -> Cow<'_, Self> {
+        let changes = self.steps.iter().take(steps).rev();
+        let last = changes.filter_map(|step| match &step.action {
+            Action::Change(change) => Some(&change.sides),
+            _ => None,
+        });
+        match last.take(1).next() {
+            Some(sides) => Cow::Owned(self.with(sides.clone())),
+            None => Cow::Borrowed(self),
+        }
+    }
+
+    /// The same plan with its sides set otherwise.
+    fn with(&self, sides: Sides) -> Self {
+        Self {
+            adfs: sides.adfs,
+            tenant: sides.tenant,
+            people: sides.people,
+            ..self.clone()
+        }
+    }
+
+    /// Whether certificates may come and go while it runs.
+    #[must_use]
+    pub fn rolls_certificates(&self) -> bool {
+        let AdfsSide::Mock(adfs) = &self.adfs else {
+            return false;
+        };
+        let ends = adfs.certificates_end;
+        let moves = |step: &PlannedStep| {
+            matches!(
+                step.action,
+                Action::TimePasses(_) | Action::RollCertificate(_)
+            )
+        };
+        ends.signing.or(ends.decrypting).is_some() || self.steps.iter().any(moves)
+    }
 }
 
 /// One row of one scenario, ready to run.

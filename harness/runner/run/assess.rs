@@ -3,7 +3,8 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::one::{Carried, Unaccepted, log_until, verdict_of, without_a_run};
+use super::moment::Moment;
+use super::one::{Carried, Checkpoint, Unaccepted, verdict_of, without_a_run};
 use crate::decode::{SamlMessage, decode};
 use crate::diagnosis::{Case, Diagnosis, diagnose};
 use crate::exchange::{DriverKind, Trace};
@@ -24,11 +25,12 @@ struct View {
     diagnosis: Option<Diagnosis>,
     person: String,
     attempt: usize,
+    moment: Moment,
 }
 
 impl View {
-    /// Judges the last attempt of `trace`.
-    fn of(plan: &Plan, trace: Trace) -> Self {
+    /// Judges the last attempt of `trace`, which ends at a moment. `plan` says how both sides are set then.
+    fn of(plan: &Plan, trace: Trace, moment: Moment) -> Self {
         let attempt = trace.steps.last().map_or(1, |step| step.attempt);
         let messages = decode(&trace);
         let verification = verify(&trace, &messages, plan, attempt);
@@ -45,6 +47,7 @@ impl View {
             diagnosis,
             person,
             attempt,
+            moment,
         }
     }
 
@@ -63,6 +66,9 @@ impl View {
             diagnosis: self.diagnosis.as_ref(),
             signed_in_last: &self.person,
             workers: self.trace.workers.as_deref(),
+            metadata: self.trace.federation_metadata.as_deref(),
+            named: self.moment.named.as_deref(),
+            judged_at: self.trace.judged_at,
             took,
         };
         judge(expectation, &facts, at)
@@ -91,7 +97,9 @@ pub(super) fn assess(
     unaccepted: &Unaccepted,
 ) -> ScenarioResult {
     let mut judgement = at_checkpoints(plan, &carried);
-    let view = View::of(plan, carried.trace);
+    let sides = plan.as_of(plan.steps.len());
+    let plan = sides.as_ref();
+    let view = View::of(plan, carried.trace, carried.last);
     let last = view.judge(plan, &plan.expect, &plan.at, carried.took);
     judgement.mismatches.extend(last.mismatches);
     judgement.not_checked.extend(last.not_checked);
@@ -125,29 +133,33 @@ pub(super) fn assess(
     result
 }
 
-/// The `expect` steps, each judged on the record up to it.
+/// The `expect` steps, each judged on the record up to it, and on how both sides were set then.
 fn at_checkpoints(plan: &Plan, carried: &Carried) -> Judgement {
-    let expectations = plan.steps.iter().filter_map(|step| match &step.action {
-        Action::Expect(expectation) => Some((expectation, &step.at)),
+    let expectations = plan.steps.iter().enumerate();
+    let expectations = expectations.filter_map(|(index, step)| match &step.action {
+        Action::Expect(expectation) => Some((index, expectation, &step.at)),
         _ => None,
     });
     let mut judgement = Judgement::default();
-    for ((expectation, at), (steps, events)) in expectations.zip(&carried.checkpoints) {
-        let view = View::of(plan, until(&carried.trace, *steps, *events));
-        let here = view.judge(plan, expectation, at, carried.took);
+    for ((index, expectation, at), checkpoint) in expectations.zip(&carried.checkpoints) {
+        let plan = plan.as_of(index);
+        let trace = until(&carried.trace, checkpoint);
+        let view = View::of(&plan, trace, checkpoint.moment.clone());
+        let here = view.judge(&plan, expectation, at, carried.took);
         judgement.mismatches.extend(here.mismatches);
         judgement.not_checked.extend(here.not_checked);
     }
     judgement
 }
 
-/// The record as it was after `steps` steps.
-fn until(trace: &Trace, steps: usize, events: usize) -> Trace {
+/// The record as it was at a checkpoint.
+fn until(trace: &Trace, checkpoint: &Checkpoint) -> Trace {
     let mut part = trace.clone();
+    let steps = checkpoint.steps;
     part.steps.truncate(steps);
     part.exchanges.retain(|exchange| exchange.step < steps);
     part.views.retain(|view| view.step < steps);
-    part.event_log = log_until(trace.event_log.as_ref(), events);
+    checkpoint.moment.put_into(&mut part);
     part
 }
 

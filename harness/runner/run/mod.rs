@@ -7,6 +7,7 @@
 mod assess;
 mod attempts;
 mod interrupt;
+mod moment;
 mod one;
 mod screenshots;
 mod together;

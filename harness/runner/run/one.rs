@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::moment::Moment;
 use super::{RunError, Screenshots, assess};
-use saml::time::Clock;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::driver::{DriverError, Session};
-use crate::environment::Endpoints;
-use crate::exchange::{DriverKind, Event, Exchange, Trace};
-use crate::plan::{Action, AdfsSide, Plan, PlannedStep, Target};
+use crate::exchange::{DriverKind, Exchange, Page, Trace};
+use crate::plan::{Action, Plan, PlannedStep};
 use crate::report::record::{Evidence, Picture};
 use crate::report::{Redaction, ScenarioResult, Verdict};
 use crate::snapshot::Store;
@@ -36,14 +35,24 @@ pub struct Runner {
 pub(super) struct Carried {
     /// The record.
     pub(super) trace: Trace,
-    /// For each `expect` among the steps, in order: how many steps and events there were before it.
-    pub(super) checkpoints: Vec<(usize, usize)>,
+    /// For each `expect` among the steps, in order.
+    pub(super) checkpoints: Vec<Checkpoint>,
+    /// What was so at the end.
+    pub(super) last: Moment,
     /// Why the steps came to an early end.
     pub(super) error: Option<DriverError>,
     /// Real time that the steps took.
     pub(super) took: Duration,
     /// Pictures of the screen.
     pub(super) pictures: Vec<Picture>,
+}
+
+/// An `expect` among the steps.
+pub(super) struct Checkpoint {
+    /// How many steps there were before it.
+    pub(super) steps: usize,
+    /// What was so then.
+    pub(super) moment: Moment,
 }
 
 impl Runner {
@@ -99,7 +108,8 @@ pub(super) async fn run(
     let (watcher, seen) = unbounded_channel();
     let tell = |exchange| tell(redaction.exchange(exchange));
     let screenshots = runner.screenshots;
-    let carrying_out = carry_out(plan, driver, &mut stack, watcher, screenshots);
+    let shared = &runner.shared;
+    let carrying_out = carry_out(plan, driver, &mut stack, shared, watcher, screenshots);
     let deadline = deadline(plan);
     let (carried, session) =
         match tokio::time::timeout(deadline, told(carrying_out, seen, &tell)).await {
@@ -153,6 +163,7 @@ async fn carry_out(
     plan: &Plan,
     driver: DriverKind,
     stack: &mut Stack,
+    run: &Run,
     watcher: UnboundedSender<Exchange>,
     screenshots: Screenshots,
 ) -> Result<(Carried, Session), DriverError> {
@@ -162,12 +173,16 @@ async fn carry_out(
     let mut checkpoints = Vec::new();
     let (mut steps, mut error, mut pictures) = (0, None, Vec::new());
     for step in &plan.steps {
-        if matches!(step.action, Action::Expect(_)) {
-            checkpoints.push((steps, stack.event_log().map_or(0, |log| log.len())));
+        if let Action::Expect(expectation) = &step.action {
+            let moment = Moment::of(plan, stack, run, expectation).await;
+            checkpoints.push(Checkpoint { steps, moment });
             continue;
         }
         steps += 1;
         error = session.perform(step).await.err();
+        if error.is_none() {
+            error = stack_does(step, stack, run, &mut session).err();
+        }
         pictures.extend(screenshots.of_step(&session, steps - 1).await);
         if error.is_some() {
             break;
@@ -176,14 +191,12 @@ async fn carry_out(
     let mut trace = session.record().await;
     let took = started.elapsed();
     let error = error.or_else(|| session.fault());
-    trace.event_log = stack.event_log();
-    trace.workers = stack.workers();
-    trace.judged_at = Some(stack.flex_clock(plan).now());
-    trace.federation_metadata = federation_metadata(plan, stack.endpoints()).await;
-    trace.flex_certificate = stack.flex_certificate().map(str::to_owned);
+    let moment = Moment::of(plan, stack, run, &plan.expect).await;
+    moment.put_into(&mut trace);
     let carried = Carried {
         trace,
         checkpoints,
+        last: moment,
         error,
         took,
         pictures,
@@ -191,24 +204,31 @@ async fn carry_out(
     Ok((carried, session))
 }
 
-/// AD FS's metadata, fetched beside the run with a client of its own; a foreign identity provider's is known. Nothing when
-/// it cannot be had.
-async fn federation_metadata(plan: &Plan, endpoints: &Endpoints) -> Option<String> {
-    if let AdfsSide::Foreign(side) = &plan.adfs {
-        return Some(side.metadata.clone());
-    }
-    let open = PlannedStep {
-        action: Action::Open(Target::FederationMetadata),
-        text: "open: federation metadata".to_owned(),
-        at: plan.at.clone(),
+/// What a step asks of the stack, if it asks anything.
+fn stack_does(
+    step: &PlannedStep,
+    stack: &mut Stack,
+    run: &Run,
+    session: &mut Session,
+) -> Result<(), DriverError> {
+    let impossible = |reason: String| DriverError::StepImpossible {
+        message: reason,
+        shown: Page::Unknown,
     };
-    let mut session = Session::start(DriverKind::Http, plan, endpoints)
-        .await
-        .ok()?;
-    let fetched = session.perform(&open).await;
-    let trace = session.finish().await;
-    fetched.ok()?;
-    trace.exchanges.last()?.response_text().map(str::to_owned)
+    match &step.action {
+        Action::TimePasses(duration) => stack.time_passes(*duration),
+        Action::Change(change) => {
+            let changed = stack.change(change, run);
+            changed.map_err(|error| impossible(error.to_string()))?;
+            session.meet(&stack.endpoints().people);
+        }
+        Action::RollCertificate(rollover) => {
+            let rolled = stack.roll_certificate(*rollover);
+            rolled.map_err(|error| impossible(error.to_string()))?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// The longest time a scenario may take: every step may use up its patience, and some is left for starting and ending.
@@ -255,9 +275,4 @@ pub(super) fn without_a_run(
         attempts: 1,
         took: Duration::ZERO,
     }
-}
-
-/// The event log as it was when only `events` entries were in it.
-pub(super) fn log_until(log: Option<&Vec<Event>>, events: usize) -> Option<Vec<Event>> {
-    log.map(|log| log.iter().take(events).cloned().collect())
 }

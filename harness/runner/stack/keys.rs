@@ -48,6 +48,30 @@ impl KeyPool {
     }
 }
 
+/// Keys for certificates that are made while a scenario runs, as PKCS#8 DER. They are made when the first scenario wants them.
+#[derive(Default)]
+pub(super) struct SpareKeys(tokio::sync::OnceCell<Vec<Vec<u8>>>);
+
+impl std::fmt::Debug for SpareKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SpareKeys(***)")
+    }
+}
+
+impl SpareKeys {
+    /// The keys: enough that no two neighbours in a row of certificates share one.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub(super) async fn get(&self) -> Result<&[Vec<u8>], KeyError> {
+        let keys = self.0.get_or_try_init(|| async {
+            let (one, two, three) = tokio::try_join!(generate(), generate(), generate())?;
+            Ok(vec![one, two, three])
+        });
+        keys.await.map(Vec::as_slice)
+    }
+}
+
 async fn generate() -> Result<Vec<u8>, KeyError> {
     tokio::task::spawn_blocking(|| {
         let key = PrivateKey::new(&mut SystemRandom, BITS).map_err(|error| error.to_string())?;

@@ -3,24 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mock_adfs::settings::RelyingPartyTrust;
-use mock_adfs::{Accounts, CertificatesEnd, MockAdfs};
+use mock_adfs::{Accounts, CertificatesEnd, MockAdfs, Settings};
 use mock_flex::MockFlex;
 use mock_flex::settings::Behavior;
-use saml::signature::{Certificate, SigningKey};
+use saml::signature::SigningKey;
 use saml::time::{Clock, SignedDuration};
 
 use super::pasted::pasted;
-use super::people::{self, People};
+use super::people::People;
 use super::random::NoRandomness;
+use super::roles::{RoleError, Roles};
 use super::run::Run;
-use super::tls::{self, TlsError};
-use crate::clock::{SkewedClock, StandingClock, SystemClock};
-use crate::environment::{Person, SourceError};
-use crate::plan::{AdfsSide, FlexSide, MockAdfsSide, MockFlexSide, Plan, TenantCertificate};
-
-const UNRELATED: &str = "nobody in particular";
-const FLEX: &str = "Twilio Flex";
+use crate::clock::{SkewedClock, StandingClock};
+use crate::environment::SourceError;
+use crate::plan::{AdfsSide, Change, FlexSide, MockAdfsSide, MockFlexSide, Plan};
 
 /// The mocks could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +24,9 @@ pub enum MockError {
     /// AD FS cannot be set up as the plan says.
     #[error("the mock AD FS cannot be set up so: {0}")]
     Adfs(#[from] mock_adfs::SetupError),
-    /// A certificate for the tenant could not be made.
+    /// Nobody has a certificate in this role.
     #[error(transparent)]
-    Tls(#[from] TlsError),
+    Role(#[from] RoleError),
     /// No passwords.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
@@ -47,8 +43,18 @@ pub(super) struct Mocks {
     pub(super) adfs: Option<MockAdfs>,
     pub(super) flex: Option<MockFlex>,
     pub(super) fqdn: String,
+    /// The text in the field X.509 Certificate.
     pub(super) flex_certificate: Option<String>,
-    pub(super) people: BTreeMap<String, Person>,
+    pub(super) people: People,
+}
+
+/// What mocks are made with.
+pub(super) struct Making<'a> {
+    pub(super) run: &'a Run,
+    /// Private keys for certificates to come.
+    pub(super) spare_keys: Vec<Vec<u8>>,
+    pub(super) clock: &'a Arc<StandingClock>,
+    pub(super) seed: u64,
 }
 
 impl Mocks {
@@ -56,20 +62,15 @@ impl Mocks {
     ///
     /// # Errors
     /// When the plan has rules or settings that the mock AD FS refuses, or a value of a foreign side cannot be read.
-    pub(super) fn new(
-        plan: &Plan,
-        run: &Run,
-        clock: &Arc<StandingClock>,
-        seed: u64,
-    ) -> Result<Self, MockError> {
+    pub(super) fn new(plan: &Plan, making: &Making<'_>) -> Result<Self, MockError> {
         let (adfs, fqdn, people) = match &plan.adfs {
             AdfsSide::Mock(side) => {
-                let people = People::of(plan, &side.directory.netbios_name, clock)?;
-                let adfs_clock = SkewedClock::new(Arc::clone(clock), plan.clocks.adfs);
-                let adfs = adfs(side, people.accounts, run, adfs_clock, seed)?;
-                (Some(adfs), &side.farm.fqdn, people.persons)
+                let people = People::of(plan, &side.directory.netbios_name, making.clock)?;
+                let clock = SkewedClock::new(Arc::clone(making.clock), plan.clocks.adfs);
+                let adfs = adfs(side, people.accounts(), making, clock)?;
+                (Some(adfs), &side.farm.fqdn, people)
             }
-            AdfsSide::Foreign(side) => (None, &side.fqdn, people::foreign(side)?),
+            AdfsSide::Foreign(side) => (None, &side.fqdn, People::foreign(side)?),
         };
         let mut mocks = Self {
             adfs,
@@ -79,7 +80,7 @@ impl Mocks {
             people,
         };
         if let FlexSide::Mock(side) = &plan.tenant {
-            mocks.add_flex(side, plan, run, clock, seed)?;
+            mocks.add_flex(side, plan, making)?;
         }
         Ok(mocks)
     }
@@ -88,49 +89,105 @@ impl Mocks {
         &mut self,
         side: &MockFlexSide,
         plan: &Plan,
-        run: &Run,
-        clock: &Arc<StandingClock>,
-        seed: u64,
+        making: &Making<'_>,
     ) -> Result<(), MockError> {
-        let certificate = certificate(side, plan, self.adfs.as_ref(), &self.fqdn, run)?;
-        let pasted = pasted(&certificate, side.pasted_as, &unrelated(run)?);
+        let pasted = self.pasted(side, &plan.adfs, making.run)?;
         self.flex_certificate = Some(pasted.clone());
-        let clock: Arc<dyn Clock> = Arc::new(SkewedClock::new(Arc::clone(clock), plan.clocks.flex));
+        let clock = SkewedClock::new(Arc::clone(making.clock), plan.clocks.flex);
+        let clock: Arc<dyn Clock> = Arc::new(clock);
         // Another seed than the farm's: two systems do not draw the same random numbers.
-        let flex = MockFlex::with(side.profile(pasted), Behavior::default(), clock, !seed);
+        let seed = !making.seed;
+        let flex = MockFlex::with(side.profile(pasted), Behavior::default(), clock, seed);
         flex.host_elsewhere(&side.self_hosted);
-        let key = SigningKey::from_pkcs8(&run.keys().flex);
-        flex.ask_for(side.request.clone(), key.ok());
-        for worker in &side.workers {
-            flex.add_worker(&worker.friendly_name, attributes(&worker.attributes));
-        }
+        ask_and_hire(&flex, side, making.run);
         self.flex = Some(flex);
         Ok(())
+    }
+
+    /// Sets the mocked sides anew; sessions, passwords, certificates and clocks stay.
+    ///
+    /// # Errors
+    /// When the mock AD FS refuses a setting, or nobody has the certificate that is to be pasted.
+    pub(super) fn change(
+        &mut self,
+        change: &Change,
+        run: &Run,
+        clock: &Arc<StandingClock>,
+    ) -> Result<(), MockError> {
+        let sides = &change.sides;
+        if let (AdfsSide::Mock(side), Some(adfs)) = (&sides.adfs, &self.adfs) {
+            adfs.change(settings(side, run)?)?;
+            let netbios_name = &side.directory.netbios_name;
+            self.people
+                .change(&sides.people, netbios_name, clock, adfs)?;
+        }
+        let FlexSide::Mock(side) = &sides.tenant else {
+            return Ok(());
+        };
+        if change.pastes {
+            self.flex_certificate = Some(self.pasted(side, &sides.adfs, run)?);
+        }
+        if let Some(flex) = &self.flex {
+            let certificate = self.flex_certificate.clone().unwrap_or_default();
+            flex.change(side.profile(certificate));
+            ask_and_hire(flex, side, run);
+        }
+        Ok(())
+    }
+
+    /// Finds certificates by the role that they have now. `adfs` is the side that signs people in.
+    pub(super) fn roles<'a>(&'a self, adfs: &'a AdfsSide, run: &'a Run) -> Roles<'a> {
+        Roles {
+            run,
+            fqdn: &self.fqdn,
+            adfs: self.adfs.as_ref(),
+            provider: match adfs {
+                AdfsSide::Foreign(side) => Some(&side.identity_provider),
+                AdfsSide::Mock(_) => None,
+            },
+        }
+    }
+
+    /// The text that somebody pastes into Flex's form.
+    fn pasted(&self, side: &MockFlexSide, adfs: &AdfsSide, run: &Run) -> Result<String, MockError> {
+        let roles = self.roles(adfs, run);
+        let certificate = roles.pem(&side.certificate)?;
+        Ok(pasted(&certificate, side.pasted_as, &roles.unrelated()?))
+    }
+}
+
+/// What Flex asks for, and the workers that are there.
+fn ask_and_hire(flex: &MockFlex, side: &MockFlexSide, run: &Run) {
+    let key = SigningKey::from_pkcs8(&run.keys().flex);
+    flex.ask_for(side.request.clone(), key.ok());
+    for worker in &side.workers {
+        flex.add_worker(&worker.friendly_name, attributes(&worker.attributes));
     }
 }
 
 fn adfs(
     side: &MockAdfsSide,
     accounts: Accounts,
-    run: &Run,
+    making: &Making<'_>,
     clock: SkewedClock,
-    seed: u64,
 ) -> Result<MockAdfs, MockError> {
     let from_now = |end: Option<SignedDuration>| end.map(|end| clock.now() + end);
+    let settings = settings(side, making.run)?;
     Ok(MockAdfs::new(mock_adfs::Setup {
-        farm: side.farm.clone(),
-        trusts: trusts(side, run)?,
-        directory: side.directory.clone(),
+        farm: settings.farm,
+        trusts: settings.trusts,
+        directory: settings.directory,
+        client: settings.client,
         accounts,
-        token_signing_key: token_signing_key(side, run)?,
-        token_decrypting_key: run.keys().token_decrypting.clone(),
-        client: side.client.clone(),
+        token_signing_key: token_signing_key(side, making.run)?,
+        token_decrypting_key: making.run.keys().token_decrypting.clone(),
+        spare_keys: making.spare_keys.clone(),
         certificates_end: CertificatesEnd {
             signing: from_now(side.certificates_end.signing),
             decrypting: from_now(side.certificates_end.decrypting),
         },
         clock: Arc::new(clock),
-        seed,
+        seed: making.seed,
     })?)
 }
 
@@ -145,65 +202,30 @@ fn token_signing_key(side: &MockAdfsSide, run: &Run) -> Result<Vec<u8>, MockErro
     Ok(key.as_bytes().to_vec())
 }
 
-/// The trusts, with the certificates that have nothing to do with anybody.
-fn trusts(side: &MockAdfsSide, run: &Run) -> Result<Vec<RelyingPartyTrust>, MockError> {
-    let mut trusts = side.trusts.clone();
-    let wanted = side.unrelated;
-    if wanted.encryption.or(wanted.request_signing).is_none() {
-        return Ok(trusts);
-    }
-    let pem = tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)?;
-    let der = Certificate::from_text(&pem).map(|certificate| certificate.der().to_vec());
-    let der = der.unwrap_or_default();
-    if let Some(trust) = wanted.encryption.and_then(|index| trusts.get_mut(index)) {
-        trust.encryption_certificate = Some(der.clone());
-    }
-    if let Some(trust) = wanted
-        .request_signing
-        .and_then(|index| trusts.get_mut(index))
-    {
-        trust.request_signing_certificates = vec![der];
-    }
-    Ok(trusts)
-}
-
-/// The text in the tenant's form, by the role of the certificate.
-fn certificate(
-    side: &MockFlexSide,
-    plan: &Plan,
-    adfs: Option<&MockAdfs>,
-    fqdn: &str,
-    run: &Run,
-) -> Result<String, TlsError> {
-    let of_farm = |role: fn(&MockAdfs) -> Certificate| adfs.map(|adfs| role(adfs).to_pem());
-    let in_metadata = |encrypts: bool| {
-        let AdfsSide::Foreign(side) = &plan.adfs else {
-            return None;
-        };
-        let provider = &side.identity_provider;
-        let certificates = match encrypts {
-            true => &provider.encryption_certificates,
-            false => &provider.signing_certificates,
-        };
-        certificates.first().map(Certificate::to_pem)
+/// The farm as a plan says, with the certificates that its trust for Flex holds.
+fn settings(side: &MockAdfsSide, run: &Run) -> Result<Settings, MockError> {
+    let roles = Roles {
+        run,
+        fqdn: &side.farm.fqdn,
+        adfs: None,
+        provider: None,
     };
-    Ok(match &side.certificate {
-        TenantCertificate::TokenSigning => of_farm(MockAdfs::token_signing_certificate)
-            .or_else(|| in_metadata(false))
-            .unwrap_or_default(),
-        TenantCertificate::TokenDecrypting => of_farm(MockAdfs::token_decrypting_certificate)
-            .or_else(|| in_metadata(true))
-            .unwrap_or_default(),
-        TenantCertificate::ServiceCommunications => run.authority().leaf_pem(fqdn)?,
-        TenantCertificate::Unrelated => unrelated(run)?,
-        TenantCertificate::Flex => tls::self_signed(FLEX, &run.keys().flex, &SystemClock)?,
-        TenantCertificate::File { text, .. } => text.clone(),
-        TenantCertificate::None => String::new(),
+    let mut trusts = side.trusts.clone();
+    let held = &side.trust_certificates;
+    if let Some(trust) = trusts.get_mut(held.trust) {
+        if let Some(role) = &held.encryption {
+            trust.encryption_certificate = Some(roles.der(role)?);
+        }
+        if let Some(role) = &held.request_signing {
+            trust.request_signing_certificates = vec![roles.der(role)?];
+        }
+    }
+    Ok(Settings {
+        farm: side.farm.clone(),
+        trusts,
+        directory: side.directory.clone(),
+        client: side.client.clone(),
     })
-}
-
-fn unrelated(run: &Run) -> Result<String, TlsError> {
-    tls::self_signed(UNRELATED, &run.keys().unrelated, &SystemClock)
 }
 
 /// Attributes as TaskRouter keeps them: one value is a text, several are a list.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mock_adfs::{Account, Accounts, one_time_code};
+use mock_adfs::{Account, Accounts, MockAdfs, one_time_code};
 use saml::time::{Clock, SignedDuration};
 
 use super::random::{self, NoRandomness};
@@ -19,8 +19,10 @@ const OLD: SignedDuration = SignedDuration::from_mins(5);
 pub(super) struct People {
     /// By the scenario's name.
     pub(super) persons: BTreeMap<String, Person>,
-    /// By account.
-    pub(super) accounts: Accounts,
+    /// As the plan has them, by the scenario's name.
+    planned: BTreeMap<String, PlannedUser>,
+    /// Secrets of their devices, by the scenario's name.
+    secrets: BTreeMap<String, Vec<u8>>,
 }
 
 impl People {
@@ -35,53 +37,108 @@ impl People {
     ) -> Result<Self, NoRandomness> {
         let mut people = Self {
             persons: BTreeMap::new(),
-            accounts: Accounts::new(),
+            planned: BTreeMap::new(),
+            secrets: BTreeMap::new(),
         };
         for (name, user) in &plan.people {
-            let password = random::password()?;
-            let secret = secret(user)?;
-            let account = Account {
-                password: password.expose().to_owned(),
-                state: user.state,
-                second_factor: secret.clone(),
-            };
-            people.accounts.insert(user.account.clone(), account);
-            let person = Person {
-                upn: user.upn.clone(),
-                domain_and_account: format!("{netbios_name}\\{}", user.account),
-                account: user.account.clone(),
-                password,
-                second_factor: secret.map(|secret| device(secret, Arc::clone(clock))),
-            };
-            people.persons.insert(name.clone(), person);
+            people.put(name, user, netbios_name, clock)?;
         }
         Ok(people)
     }
-}
 
-/// The people of a foreign identity provider, with the names and passwords that the environment's sources hold now.
-///
-/// # Errors
-/// When one is not there.
-pub(super) fn foreign(side: &ForeignAdfsSide) -> Result<BTreeMap<String, Person>, SourceError> {
-    let person = |(name, credentials): (&String, &Credentials)| {
-        let sign_in_name = credentials.sign_in_name.read()?.expose().to_owned();
-        let person = Person {
-            upn: sign_in_name.clone(),
-            domain_and_account: sign_in_name.clone(),
-            account: sign_in_name,
-            password: credentials.password.read()?,
-            second_factor: None,
+    /// The people of a foreign identity provider, with the names and passwords that the environment's sources hold now.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub(super) fn foreign(side: &ForeignAdfsSide) -> Result<Self, SourceError> {
+        let person = |(name, credentials): (&String, &Credentials)| {
+            let sign_in_name = credentials.sign_in_name.read()?.expose().to_owned();
+            let person = Person {
+                upn: sign_in_name.clone(),
+                domain_and_account: sign_in_name.clone(),
+                account: sign_in_name,
+                password: credentials.password.read()?,
+                second_factor: None,
+            };
+            Ok((name.clone(), person))
         };
-        Ok((name.clone(), person))
-    };
-    side.credentials.iter().map(person).collect()
-}
+        let persons: Result<_, SourceError> = side.credentials.iter().map(person).collect();
+        Ok(Self {
+            persons: persons?,
+            planned: BTreeMap::new(),
+            secrets: BTreeMap::new(),
+        })
+    }
 
-/// The secret of a user's device, if the user has one.
-fn secret(user: &PlannedUser) -> Result<Option<Vec<u8>>, NoRandomness> {
-    let secret = user.second_factor.then(random::password).transpose()?;
-    Ok(secret.map(|secret| secret.expose().as_bytes().to_vec()))
+    /// What the mock AD FS knows of everybody, by account.
+    pub(super) fn accounts(&self) -> Accounts {
+        let account = |(name, user): (&String, &PlannedUser)| {
+            let person = self.persons.get(name)?;
+            let account = Account {
+                password: person.password.expose().to_owned(),
+                state: user.state,
+                second_factor: self.secret(name, user),
+            };
+            Some((user.account.clone(), account))
+        };
+        self.planned.iter().filter_map(account).collect()
+    }
+
+    /// Takes over what has changed about people. Passwords stay, and so does what happened to an account meanwhile.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub(super) fn change(
+        &mut self,
+        planned: &BTreeMap<String, PlannedUser>,
+        netbios_name: &str,
+        clock: &Arc<StandingClock>,
+        adfs: &MockAdfs,
+    ) -> Result<(), NoRandomness> {
+        for (name, user) in planned {
+            if self.planned.get(name) == Some(user) {
+                continue;
+            }
+            self.put(name, user, netbios_name, clock)?;
+            adfs.change_account(&user.account, user.state, self.secret(name, user));
+        }
+        Ok(())
+    }
+
+    /// Takes somebody in, with the password and the device of old if there are any.
+    fn put(
+        &mut self,
+        name: &str,
+        user: &PlannedUser,
+        netbios_name: &str,
+        clock: &Arc<StandingClock>,
+    ) -> Result<(), NoRandomness> {
+        let password = match self.persons.remove(name) {
+            Some(person) => person.password,
+            None => random::password()?,
+        };
+        if user.second_factor && !self.secrets.contains_key(name) {
+            let secret = random::password()?.expose().as_bytes().to_vec();
+            self.secrets.insert(name.to_owned(), secret);
+        }
+        let secret = self.secret(name, user);
+        let person = Person {
+            upn: user.upn.clone(),
+            domain_and_account: format!("{netbios_name}\\{}", user.account),
+            account: user.account.clone(),
+            password,
+            second_factor: secret.map(|secret| device(secret, Arc::clone(clock))),
+        };
+        self.persons.insert(name.to_owned(), person);
+        self.planned.insert(name.to_owned(), user.clone());
+        Ok(())
+    }
+
+    /// The secret of a user's device, if the user has one.
+    fn secret(&self, name: &str, user: &PlannedUser) -> Option<Vec<u8>> {
+        let secret = self.secrets.get(name).filter(|_| user.second_factor);
+        secret.cloned()
+    }
 }
 
 fn device(secret: Vec<u8>, clock: Arc<StandingClock>) -> CodeDevice {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::browser_host::{BrowserHost, BrowserHostError, BrowserOptions};
-use super::keys::{KeyError, KeyPool};
+use super::keys::{KeyError, KeyPool, SpareKeys};
 use super::run_folder::RunFolder;
 use super::tls::{CertificateAuthority, TlsError};
 use crate::clock::SystemClock;
 use crate::environment::WebDriver;
+use crate::plan::Plan;
 
 /// The run could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,7 @@ pub struct Run {
     browser: Option<BrowserHost>,
     authority: CertificateAuthority,
     keys: KeyPool,
+    spare_keys: SpareKeys,
     run_folder: Arc<RunFolder>,
 }
 
@@ -56,6 +58,7 @@ impl Run {
             .transpose()?;
         Ok(Self {
             keys: KeyPool::generate().await?,
+            spare_keys: SpareKeys::default(),
             browser,
             authority,
             run_folder: folder,
@@ -102,6 +105,15 @@ impl Run {
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
         self.run_folder.path()
+    }
+
+    /// Private keys for certificates that are made while `plan` runs; none when none can be.
+    pub(super) async fn spare_keys(&self, plan: &Plan) -> Result<Vec<Vec<u8>>, KeyError> {
+        if plan.rolls_certificates() {
+            self.spare_keys.get().await.map(<[Vec<u8>]>::to_vec)
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     pub(super) fn keys(&self) -> &KeyPool {

@@ -1,18 +1,21 @@
 //! The stack of one scenario.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use saml::time::Clock;
+use mock_adfs::{Rollover, RolloverError};
+use saml::time::{Clock, SignedDuration};
 
 use super::browser_host::BrowserHostError;
 use super::faults;
-use super::mocks::{MockError, Mocks};
+use super::keys::KeyError;
+use super::mocks::{Making, MockError, Mocks};
 use super::run::Run;
 use super::tunnel::{Outside, Refusal, Site, Tunnel, TunnelError};
 use crate::clock::{SkewedClock, StandingClock, SystemClock};
 use crate::environment::{Endpoints, ForeignPages};
 use crate::exchange::{Event, Worker};
-use crate::plan::{AdfsSide, FlexSide, Plan, Reach};
+use crate::plan::{AdfsSide, CertificateRole, Change, FlexSide, Plan, Reach};
 
 /// The stack of a scenario could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +26,9 @@ pub enum StackError {
     /// The tunnel cannot be opened.
     #[error(transparent)]
     Tunnel(#[from] TunnelError),
+    /// No keys for certificates to come.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
     /// The browser cannot be started.
     #[error(transparent)]
     Browser(#[from] BrowserHostError),
@@ -54,7 +60,13 @@ impl Stack {
     /// When the plan cannot be mocked, no port is free, or the browser cannot be started.
     pub async fn start(plan: &Plan, run: &Run, seed: u64) -> Result<Self, StackError> {
         let clock = Arc::new(StandingClock::at(whole_second(SystemClock.now())));
-        let mocks = Mocks::new(plan, run, &clock, seed)?;
+        let making = Making {
+            run,
+            spare_keys: run.spare_keys(plan).await?,
+            clock: &clock,
+            seed,
+        };
+        let mocks = Mocks::new(plan, &making)?;
         let sites = sites(&mocks, plan, &clock);
         let tunnel = Tunnel::open_to(sites, outside(plan), run.authority()).await?;
         let mut trusted_ca = vec![run.authority().pem().to_owned()];
@@ -92,6 +104,45 @@ impl Stack {
     #[must_use]
     pub fn clock(&self) -> &Arc<StandingClock> {
         &self.clock
+    }
+
+    /// Moves the clocks of the mocks. Certificates that are due meanwhile are rolled over when somebody asks for them.
+    pub fn time_passes(&self, duration: Duration) {
+        let by = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+        self.clock.advance(by);
+    }
+
+    /// Sets the mocks anew; their state stays.
+    ///
+    /// # Errors
+    /// In one sentence, when a mock refuses.
+    pub fn change(&mut self, change: &Change, run: &Run) -> Result<(), MockError> {
+        self.mocks.change(change, run, &self.clock)?;
+        self.endpoints.people.clone_from(&self.mocks.people.persons);
+        Ok(())
+    }
+
+    /// Rolls AD FS's token-signing certificate by hand. A foreign identity provider does not hear of it.
+    ///
+    /// # Errors
+    /// In one sentence, when there is nothing to roll.
+    pub fn roll_certificate(&self, rollover: Rollover) -> Result<(), RolloverError> {
+        let adfs = self.mocks.adfs.as_ref();
+        adfs.map_or(Ok(()), |adfs| adfs.roll(rollover))
+    }
+
+    /// The certificates in these roles as they are now, as PEM, and nothing for a role that nobody has. Nothing at all when
+    /// AD FS is not mocked: nobody knows then.
+    #[must_use]
+    pub fn certificates(
+        &self,
+        roles: &[CertificateRole],
+        plan: &Plan,
+        run: &Run,
+    ) -> Option<Vec<Option<String>>> {
+        self.mocks.adfs.as_ref()?;
+        let held = self.mocks.roles(&plan.adfs, run);
+        Some(roles.iter().map(|role| held.pem(role).ok()).collect())
     }
 
     /// The event log of the mock AD FS so far, oldest first; nothing when AD FS is not mocked.
@@ -164,7 +215,7 @@ fn endpoints(mocks: &Mocks, plan: &Plan) -> Endpoints {
         runtime_domain: String::new(),
         tunnel: None,
         trusted_ca: Vec::new(),
-        people: mocks.people.clone(),
+        people: mocks.people.persons.clone(),
         webdriver: None,
         patience: plan.limits.patience,
         self_hosted_flex: String::new(),

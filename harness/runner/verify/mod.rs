@@ -9,6 +9,7 @@ mod flex_claims;
 mod flex_signatures;
 mod lenience;
 mod relay_state;
+mod rollover;
 mod workers;
 
 use jiff::{SignedDuration, Timestamp};
@@ -121,6 +122,7 @@ fn verify_response(
             Vec::new()
         }
     };
+    let published = certificates.clone();
     let expectations = Expectations {
         certificates,
         ..expectations(trace, plan, xml, request.as_ref())
@@ -131,6 +133,8 @@ fn verify_response(
         FlexSide::Mock(_) => {
             findings.extend(flex_signatures::check(&validation));
             findings.extend(flex_certificate::check(trace, &validation));
+            let now = expectations.now;
+            findings.extend(rollover::check(plan, &published, &validation, now));
             findings.extend(flex_claims::check(&validation));
             lenience::soften(plan.flex, &validation, &mut findings);
         }

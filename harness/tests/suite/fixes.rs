@@ -11,8 +11,8 @@ use flexgate::diagnosis::Fix;
 use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
 use flexgate::plan::{
-    self, Action, Expectation, Filters, FlexSide, NameForm, PastedAs, Plan, Target,
-    TenantCertificate,
+    self, Action, CertificateRole, Change, Expectation, Filters, FlexSide, NameForm, PastedAs,
+    Place, Plan, PlannedStep, Sides, Target,
 };
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
@@ -113,6 +113,58 @@ fn points_of(plan: &Plan) -> Vec<Point> {
         .collect()
 }
 
+/// Carries out a fix: before the first step, or after the last one when the sides have changed on the way; then the last attempt
+/// is made again by somebody with a clean browser.
+fn mend(plan: &mut Plan, fix: &Fix, broken: &ScenarioResult) {
+    let moves = |step: &PlannedStep| {
+        matches!(
+            step.action,
+            Action::TimePasses(_) | Action::Change(_) | Action::RollCertificate(_)
+        )
+    };
+    if !plan.steps.iter().any(moves) {
+        return carry_out(plan, fix, broken);
+    }
+    let mut now = plan.as_of(plan.steps.len()).into_owned();
+    carry_out(&mut now, fix, broken);
+    let sides = Sides {
+        adfs: now.adfs,
+        tenant: now.tenant,
+        people: now.people,
+    };
+    let begins = |step: &PlannedStep| matches!(step.action, Action::Open(_));
+    let last = now.steps.iter().rposition(begins).unwrap_or_default();
+    let again = now.steps.split_off(last);
+    let step = |action| PlannedStep {
+        action,
+        text: "mended".to_owned(),
+        at: plan.at.clone(),
+    };
+    let pastes = matches!(fix, Fix::Console { .. });
+    let before = plan.steps.len();
+    plan.steps.extend([
+        step(Action::Change(Box::new(Change { sides, pastes }))),
+        step(Action::SwitchTo(Place::Browser(format!("mended {last}")))),
+    ]);
+    plan.steps
+        .extend(again.into_iter().filter(|step| !moves(step)));
+    let signs_in = |step: &PlannedStep| matches!(step.action, Action::SignIn(_));
+    if !plan.steps.iter().skip(before).any(signs_in) {
+        plan.steps.push(usual_sign_in(&plan.user));
+    }
+}
+
+/// The step `sign in`, by somebody.
+fn usual_sign_in(user: &str) -> PlannedStep {
+    let steps = crate::stand::agent().steps.into_iter();
+    let mut found = steps.filter(|step| matches!(step.action, Action::SignIn(_)));
+    let mut step = found.next().unwrap();
+    if let Action::SignIn(sign_in) = &mut step.action {
+        user.clone_into(&mut sign_in.user);
+    }
+    step
+}
+
 /// Carries out a fix on the plan, as an administrator would on the servers.
 fn carry_out(plan: &mut Plan, fix: &Fix, broken: &ScenarioResult) {
     match fix {
@@ -184,7 +236,7 @@ fn console(plan: &mut Plan, field: &str, value: &str, broken: &ScenarioResult) {
         // The next farm has another certificate, so its role is what is kept.
         "X.509 Certificate" => {
             assert_eq!(value, primary_certificate(broken));
-            flex.certificate = TenantCertificate::TokenSigning;
+            flex.certificate = CertificateRole::TokenSigning;
             flex.pasted_as = PastedAs::WithHeaderLines;
         }
         other => panic!("the console has no field `{other}`"),
@@ -224,7 +276,7 @@ async fn failure(runner: &Runner, point: Point) -> Result<(), String> {
     let mut told = vec![diagnosis.cause];
     let (mut now, mut next) = (broken, Some(diagnosis));
     while let Some(diagnosis) = next {
-        carry_out(&mut plan, &diagnosis.fix, &now);
+        mend(&mut plan, &diagnosis.fix, &now);
         sign_in_if_not_yet(&mut plan);
         now = runner.run(&plan, DriverKind::Http).await;
         next = now.diagnosis.clone();
@@ -255,17 +307,7 @@ fn sign_in_if_not_yet(plan: &mut Plan) {
         .iter()
         .all(|step| !matches!(step.action, Action::SignIn(_)))
     {
-        let usual = crate::stand::agent().steps;
-        plan.steps.extend(
-            usual
-                .into_iter()
-                .filter(|step| matches!(step.action, Action::SignIn(_))),
-        );
-        for step in &mut plan.steps {
-            if let Action::SignIn(sign_in) = &mut step.action {
-                sign_in.user.clone_from(&plan.user);
-            }
-        }
+        plan.steps.push(usual_sign_in(&plan.user));
     }
 }
 

@@ -132,7 +132,10 @@ impl Writer<'_> {
     }
 
     fn signing(&self) -> String {
-        key("signing", &self.certificates.signing.to_base64())
+        let published = self.certificates.published.iter();
+        published
+            .map(|certificate| key("signing", &certificate.to_base64()))
+            .collect()
     }
 
     /// An endpoint for each of the redirect and POST bindings.

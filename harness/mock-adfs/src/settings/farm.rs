@@ -85,6 +85,20 @@ pub struct Farm {
     pub signed_saml_requests_required: bool,
     /// Whether the intranet never sees the home realm page (`IntranetUseLocalClaimsProvider`, false by default).
     pub intranet_use_local_claims_provider: bool,
+    /// Whether AD FS renews its own certificates (`AutoCertificateRollover`, true by default).
+    pub auto_certificate_rollover: bool,
+    /// Days that a new certificate is valid (`CertificateDuration`, 365 by default).
+    pub certificate_duration: u32,
+    /// Days before the end of the primary certificate at which another is made (`CertificateGenerationThreshold`, 20).
+    pub certificate_generation_threshold: u32,
+    /// Days that it stays secondary (`CertificatePromotionThreshold`, 5).
+    pub certificate_promotion_threshold: u32,
+    /// Days before the end at which nobody waits any more (`CertificateCriticalThreshold`, 2).
+    pub certificate_critical_threshold: u32,
+    /// Minutes between two looks at the certificates (`CertificateRolloverInterval`, 720).
+    pub certificate_rollover_interval: u32,
+    /// Minutes of a day of the thresholds (`CertificateThresholdMultiplier`, 1440).
+    pub certificate_threshold_multiplier: u32,
     /// Parts of user agents that are offered Windows sign-in; `=~` begins a regular expression
     /// (`WIASupportedUserAgents`).
     pub wia_supported_user_agents: Vec<String>,
@@ -176,6 +190,8 @@ pub struct Farm {
     pub windows_session_is_vouched_for: bool,
     /// Inferred: the class that a Windows sign-in gets.
     pub windows_authentication_method: String,
+    /// Inferred: after a rollover the old certificate stays as a secondary one, and in the metadata, until it ends.
+    pub former_certificate_stays_until_its_end: bool,
     /// Inferred: a POST with a SAMLRequest is parked in the MSISSamlRequest cookie and followed by a redirect; false
     /// shows the sign-in page at once.
     pub posted_requests_are_parked: bool,
@@ -209,6 +225,13 @@ impl Farm {
             enable_relay_state_for_idp_initiated_sign_on: false,
             signed_saml_requests_required: false,
             intranet_use_local_claims_provider: false,
+            auto_certificate_rollover: true,
+            certificate_duration: 365,
+            certificate_generation_threshold: 20,
+            certificate_promotion_threshold: 5,
+            certificate_critical_threshold: 2,
+            certificate_rollover_interval: 720,
+            certificate_threshold_multiplier: 1440,
             wia_supported_user_agents: texts(&WIA_USER_AGENTS),
             windows_integrated_fallback_enabled: true,
             primary_intranet_authentication_provider: texts(&[provider::FORMS, provider::WINDOWS]),
@@ -250,6 +273,7 @@ impl Farm {
             request_claims_issuer: "CLIENT CONTEXT".to_owned(),
             windows_session_is_vouched_for: true,
             windows_authentication_method: WINDOWS_METHOD.to_owned(),
+            former_certificate_stays_until_its_end: true,
             posted_requests_are_parked: true,
         }
     }

@@ -14,6 +14,7 @@ mod method;
 mod refusal;
 mod request_signature;
 mod response;
+mod rollover;
 mod second_factor;
 mod session;
 mod sign_out;

@@ -94,6 +94,11 @@ fn pair(pkcs8: &[u8], name: &str) -> Pair {
     }
 }
 
+/// Keys for certificates to come.
+pub(crate) fn spare_keys() -> Vec<Vec<u8>> {
+    KEYS[2..].to_vec()
+}
+
 /// The service provider's key, with which it signs requests and decrypts assertions.
 pub(crate) fn service_provider() -> Pair {
     pair(&KEYS[2], "sp.example")
@@ -376,6 +381,7 @@ pub(crate) fn setup(
         ]),
         token_signing_key: KEYS[0].clone(),
         token_decrypting_key: KEYS[1].clone(),
+        spare_keys: Vec::new(),
         client: Client::default(),
         certificates_end: CertificatesEnd::default(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,

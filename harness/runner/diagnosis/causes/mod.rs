@@ -41,6 +41,7 @@ mod response_changed_on_the_way;
 mod runtime_domain_wrong;
 mod service_communications_certificate;
 mod sign_in_loop;
+mod signing_certificate_not_yet;
 mod signing_certificate_rolled;
 mod single_sign_on_url_wrong;
 mod started_at_adfs;
@@ -64,7 +65,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 48] = [
+pub(super) const ALL: [Cause; 49] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -111,6 +112,7 @@ pub(super) const ALL: [Cause; 48] = [
     response_changed_on_the_way::CAUSE,
     service_communications_certificate::CAUSE,
     token_decrypting_certificate::CAUSE,
+    signing_certificate_not_yet::CAUSE,
     signing_certificate_rolled::CAUSE,
     certificate_unknown::CAUSE,
     // Flex refuses the claims.

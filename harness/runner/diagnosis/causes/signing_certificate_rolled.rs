@@ -1,4 +1,4 @@
-//! AD FS has changed its token-signing certificate, and Flex still has the old one, or already the next one.
+//! AD FS has changed its token-signing certificate, and Flex still has the old one.
 //!
 //! Source: AD FS, AutoCertificateRollover: a new certificate 20 days before the old one expires, promoted 5 days later, from
 //! when every token is signed with it; Flex holds one certificate and reads no metadata. AD FS logs no error then.
@@ -11,6 +11,10 @@ use crate::diagnosis::{Case, Explanation, Found, seen};
 
 /// How AD FS names the certificates that it makes for signing. Source: AD FS's own certificates.
 const OWN_NAME: &str = "CN=ADFS Signing - ";
+/// The event of a certificate that was made or promoted; its text begins with the moment.
+const PROMOTED: u32 = 335;
+/// Characters of a day: `2027-03-31`.
+const DAY: usize = 10;
 
 /// The cause.
 pub(super) const CAUSE: Cause = Cause {
@@ -42,13 +46,14 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         return None;
     }
     let state = if is_published {
-        "still published, but no longer (or not yet) the primary one"
+        "still published, but no longer the primary one"
     } else {
         "no longer published"
     };
+    let since = since(case, &signing);
     Some(Found {
         sentence: format!(
-            "AD FS signs with the certificate {} now, and `X.509 Certificate` in Flex is {}, which is {state}",
+            "AD FS signs with the certificate {} {since}, and `X.509 Certificate` in Flex is {}, which is {state}",
             signing.thumbprint(),
             pasted.thumbprint()
         ),
@@ -59,13 +64,30 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
                 "signing certificates in the metadata",
                 published.len().to_string(),
             ),
+            seen("AD FS signs with it", since),
         ],
         fix: paste_primary(case),
     })
 }
 
+/// Since when AD FS has signed with a certificate: what its log says, else the day before which it cannot have.
+fn since(case: &Case<'_>, signing: &Certificate) -> String {
+    let thumbprint = signing.thumbprint();
+    let log = case.trace.event_log.iter().flatten().rev();
+    let promoted = log
+        .filter(|event| event.id == PROMOTED && event.text.contains(&thumbprint))
+        .find(|event| event.text.contains("primary"));
+    let told = promoted.and_then(|event| event.text.get(..DAY));
+    let made = signing.not_before();
+    match (told, made) {
+        (Some(day), _) => format!("since {day}"),
+        (None, Some(made)) => format!("since {} at the earliest", made.strftime("%Y-%m-%d")),
+        (None, None) => "now".to_owned(),
+    }
+}
+
 /// A certificate with its last day.
-fn dated(certificate: &Certificate) -> String {
+pub(super) fn dated(certificate: &Certificate) -> String {
     let until = certificate
         .not_after()
         .map(|end| format!(", valid until {}", end.strftime("%Y-%m-%d")));

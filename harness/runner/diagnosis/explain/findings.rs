@@ -124,6 +124,14 @@ pub(super) const ALL: &[Explanation] = &[
         GUIDE_CERTIFICATE),
     finding("flex-certificate-differs", "the certificate in Flex belongs to another key than the one that signed the Response",
         "Flex verifies with the certificate in its form and with nothing else", PASTE, GUIDE_CERTIFICATE),
+    finding("certificate-rollover-ahead", "AD FS will sign with another token-signing certificate soon",
+        "Flex holds one certificate and reads no metadata: on the day of the promotion nobody signs in until the new one is pasted",
+        "flexgate rehearse rollover names the day; on it, paste the new primary token-signing certificate into \
+        X.509 Certificate in Flex", "Microsoft, \"Configure token signing and token decryption certificates\""),
+    finding("certificate-ends-soon", "the token-signing certificate ends soon and AD FS does not renew it by itself",
+        "AutoCertificateRollover is off; Flex looks at the key only, but other partners look at the date",
+        "add a new certificate, make it the primary one and paste it into X.509 Certificate in Flex on the same day",
+        "Set-AdfsProperties, -AutoCertificateRollover"),
     // Times.
     finding("conditions-missing", "the assertion has no conditions", "it would be valid for ever and for everybody",
         MEND_AT_SOURCE, CORE),

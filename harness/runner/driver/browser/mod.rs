@@ -11,15 +11,18 @@ mod deadline;
 mod failure;
 mod hop;
 mod keyboard;
+mod places;
 mod tab;
 mod waiting;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fantoccini::Locator;
 use saml::time::Clock as _;
 use tokio::sync::mpsc::UnboundedSender;
 
+use self::places::Elsewhere;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
@@ -27,7 +30,7 @@ use super::{
     DriverError, Recorder, address_of, answers, second_factor, shown_again, sign_out_address,
 };
 use crate::clock::SystemClock;
-use crate::environment::Endpoints;
+use crate::environment::{Endpoints, Person};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, CodeChoice, Plan, PlannedStep, SignIn, Target};
 
@@ -52,6 +55,8 @@ pub struct BrowserSession {
     began: f64,
     /// Whether the browser has failed us; then it is not left to anybody else.
     broken: bool,
+    /// Where the user is, and what was left elsewhere.
+    elsewhere: Elsewhere,
 }
 
 impl BrowserSession {
@@ -71,6 +76,7 @@ impl BrowserSession {
             screen: None,
             began: SystemClock.now().as_microsecond() as f64 / 1e6,
             broken: false,
+            elsewhere: Elsewhere::default(),
         })
     }
 
@@ -98,7 +104,11 @@ impl BrowserSession {
                 let address = sign_out_address(&self.endpoints);
                 self.go(&address).await
             }
-            Action::Expect(_) => return Ok(()),
+            Action::SwitchTo(place) => self.go_to(place).await,
+            Action::TimePasses(_)
+            | Action::Change(_)
+            | Action::RollCertificate(_)
+            | Action::Expect(_) => return Ok(()),
         };
         self.broken |= matches!(done, Err(DriverError::HarnessFault { .. }));
         done?;
@@ -125,14 +135,13 @@ impl BrowserSession {
         if !self.broken {
             self.complete_record().await;
         }
-        let mut hops = self.tab.hops.take();
-        if !self.broken && self.tab.fetch_bodies(&mut hops).await.is_err() {
-            self.broken = true;
-        }
-        for hop in hops {
-            self.recorder.exchange(hop.exchange(self.began));
-        }
+        self.collect().await;
         std::mem::replace(&mut self.recorder, Recorder::new(DriverKind::Browser)).finish()
+    }
+
+    /// People have changed: from now on they sign in so.
+    pub fn meet(&mut self, people: &BTreeMap<String, Person>) {
+        self.endpoints.people.clone_from(people);
     }
 
     /// Why the record is not to be trusted, if the browser has failed by now.
@@ -146,6 +155,18 @@ impl BrowserSession {
     pub async fn close(self) {
         if !self.broken {
             self.tab.close().await;
+            self.elsewhere.close().await;
+        }
+    }
+
+    /// Puts what has gone over the network for the tab into the record.
+    async fn collect(&mut self) {
+        let mut hops = self.tab.hops.take();
+        if !self.broken && self.tab.fetch_bodies(&mut hops).await.is_err() {
+            self.broken = true;
+        }
+        for hop in hops {
+            self.recorder.exchange(hop.exchange(self.began));
         }
     }
 

@@ -52,6 +52,8 @@ pub(super) struct Tab {
     changed: bool,
     cdp: Cdp,
     target: String,
+    /// The browser context, which goes with the connection that has made it.
+    context: String,
     /// Where the last document's [`WATCH`] runs.
     world: Option<u64>,
 }
@@ -62,9 +64,30 @@ impl Tab {
         webdriver: &WebDriver,
         tunnel: Option<SocketAddr>,
     ) -> Result<Self, DriverError> {
-        let opened = answered("opening a clean window", empty_tab(webdriver, tunnel));
+        let opened = answered("opening a clean window", clean_context(webdriver, tunnel));
+        Self::shown(webdriver, opened).await
+    }
+
+    /// Opens another empty tab in the context of this one, which has to live longer.
+    pub(super) async fn open_beside(&self, webdriver: &WebDriver) -> Result<Self, DriverError> {
+        let opened = answered("opening a tab", async {
+            let cdp = Cdp::connect(&webdriver.browser_url).await?;
+            empty_tab(cdp, self.context.clone()).await
+        });
+        Self::shown(webdriver, opened).await
+    }
+
+    async fn shown(
+        webdriver: &WebDriver,
+        opened: impl Future<Output = Result<Opened, DriverError>>,
+    ) -> Result<Self, DriverError> {
         let (attached, opened) = tokio::join!(Attached::to(webdriver), opened);
-        let (attached, (mut cdp, target)) = (attached?, opened?);
+        let attached = attached?;
+        let Opened {
+            mut cdp,
+            target,
+            context,
+        } = opened?;
         let (shown, watched) = tokio::join!(
             attached.show(&target),
             answered("watching a window", watch(&mut cdp, &target))
@@ -78,6 +101,7 @@ impl Tab {
             changed: false,
             cdp,
             target,
+            context,
             world: None,
         })
     }
@@ -182,18 +206,34 @@ impl Tab {
     }
 }
 
-async fn empty_tab(
+/// A tab that nobody watches yet.
+struct Opened {
+    cdp: Cdp,
+    target: String,
+    context: String,
+}
+
+async fn clean_context(
     webdriver: &WebDriver,
     tunnel: Option<SocketAddr>,
-) -> Result<(Cdp, String), CdpError> {
+) -> Result<Opened, CdpError> {
     let mut cdp = Cdp::connect(&webdriver.browser_url).await?;
     let made = cdp
         .call("Target.createBrowserContext", context(tunnel))
         .await?;
-    let tab = json!({"url": "about:blank", "browserContextId": made["browserContextId"]});
+    let context = made["browserContextId"].as_str().unwrap_or_default();
+    empty_tab(cdp, context.to_owned()).await
+}
+
+async fn empty_tab(mut cdp: Cdp, context: String) -> Result<Opened, CdpError> {
+    let tab = json!({"url": "about:blank", "browserContextId": context});
     let made = cdp.call("Target.createTarget", tab).await?;
     let target = made["targetId"].as_str().unwrap_or_default().to_owned();
-    Ok((cdp, target))
+    Ok(Opened {
+        cdp,
+        target,
+        context,
+    })
 }
 
 /// A context that ends with its connection, and whose every connection goes through the tunnel, this machine's too.

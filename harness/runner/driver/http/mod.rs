@@ -9,6 +9,7 @@
 //! Deliberately absent: styles, images and icons, preflights, `Sec-Fetch-*` headers, HTTP/2, compression.
 
 mod navigation;
+mod places;
 mod reason;
 mod transport;
 mod wire;
@@ -21,6 +22,7 @@ pub(super) use navigation::{ACCEPT_LANGUAGE, Navigation, Origin};
 pub(super) use wire::{Ask, Deadline, Wire};
 
 use navigation::Arrival;
+use places::Elsewhere;
 use tokio::sync::mpsc::UnboundedSender;
 use transport::Transport;
 use url::Url;
@@ -33,7 +35,7 @@ use super::{
     sign_out_address,
 };
 use crate::clock::SystemClock;
-use crate::environment::{Endpoints, SignInFields};
+use crate::environment::{Endpoints, Person, SignInFields};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
 use crate::plan::{Action, CodeChoice, PlannedStep, SignIn, Target};
 
@@ -60,6 +62,8 @@ pub struct HttpSession {
     screen: Option<Screen>,
     /// The page that has opened the pop-up which is on the screen.
     opener: Option<Screen>,
+    /// Where the user is, and what was left elsewhere.
+    elsewhere: Elsewhere,
 }
 
 impl HttpSession {
@@ -78,6 +82,7 @@ impl HttpSession {
             storage: BTreeMap::new(),
             screen: None,
             opener: None,
+            elsewhere: Elsewhere::default(),
         })
     }
 
@@ -105,7 +110,11 @@ impl HttpSession {
                 let address = sign_out_address(&self.endpoints);
                 self.settle(Navigation::typed(&address)?).await?;
             }
-            Action::Expect(_) => return Ok(()),
+            Action::SwitchTo(place) => self.go_to(place)?,
+            Action::TimePasses(_)
+            | Action::Change(_)
+            | Action::RollCertificate(_)
+            | Action::Expect(_) => return Ok(()),
         }
         if let Some(screen) = &self.screen {
             let Screen {
@@ -116,6 +125,11 @@ impl HttpSession {
                 .view(*page, url.as_str(), message.clone());
         }
         Ok(())
+    }
+
+    /// People have changed: from now on they sign in so.
+    pub fn meet(&mut self, people: &BTreeMap<String, Person>) {
+        self.endpoints.people.clone_from(people);
     }
 
     /// Hands over the record, once.

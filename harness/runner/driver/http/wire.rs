@@ -81,6 +81,11 @@ impl Wire {
         }
     }
 
+    /// Goes on with another jar; the one so far is given back.
+    pub(super) fn exchange_jar(&mut self, jar: CookieJar) -> CookieJar {
+        std::mem::replace(&mut self.jar, jar)
+    }
+
     /// Asks. `cookies` says from where, or that neither cookies are sent nor taken.
     ///
     /// # Errors

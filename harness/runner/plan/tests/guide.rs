@@ -4,7 +4,9 @@ use mock_adfs::settings::SamlResponseSignature;
 
 use super::{noon, own_scenarios};
 use crate::exchange::DriverKind;
-use crate::plan::{Action, AdfsSide, Filters, FlexSide, Plan, TenantCertificate, select};
+use crate::plan::{
+    Action, AdfsSide, CertificateRole, Filters, FlexSide, Plan, PlannedStep, select,
+};
 
 fn plan_of(name: &str) -> Plan {
     let filters = Filters {
@@ -62,7 +64,7 @@ fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
         flex.tenant.identity_provider_issuer,
         "http://adfs.contoso.example/adfs/services/trust"
     );
-    assert_eq!(flex.certificate, TenantCertificate::TokenSigning);
+    assert_eq!(flex.certificate, CertificateRole::TokenSigning);
 }
 
 #[test]
@@ -131,6 +133,41 @@ fn a_console_field_is_filled_in_from_the_environment() {
         flex.tenant.identity_provider_issuer,
         "https://adfs.contoso.example/adfs/services/trust"
     );
+}
+
+#[test]
+fn a_change_counts_from_its_step_on_and_leaves_everything_else() {
+    let plan = plan_of("certificates/promoted-before-pasted");
+    let is_change = |step: &PlannedStep| matches!(step.action, Action::Change(_));
+    let at = plan.steps.iter().position(is_change).unwrap();
+    let Action::Change(change) = &plan.steps[at].action else {
+        panic!("no change")
+    };
+
+    assert!(change.pastes);
+    assert_eq!(*plan.as_of(at), plan);
+    let after = plan.as_of(at + 1);
+    assert_eq!((&after.adfs, &after.tenant), (&plan.adfs, &plan.tenant));
+    assert!(plan.rolls_certificates());
+}
+
+#[test]
+fn several_changes_lie_over_each_other_and_over_what_was_given() {
+    let plan = plan_of("words/change");
+
+    let now = plan.as_of(plan.steps.len());
+
+    let AdfsSide::Mock(side) = &now.adfs else {
+        panic!("AD FS is mocked")
+    };
+    let rules = &side.trusts[0].issuance_transform_rules;
+    assert!(rules.contains("Sent by the scenario"), "{rules}");
+    assert!(side.trusts[0].enabled);
+    let FlexSide::Mock(flex) = &now.tenant else {
+        panic!("Flex is mocked")
+    };
+    assert_eq!(flex.tenant.friendly_name, "Changed");
+    assert!(!flex.tenant.login_using_popup);
 }
 
 #[test]

@@ -334,7 +334,6 @@ given:
 when:
   - open: flex
   - post response again
-  - change: {trust: {Enabled: false}}
 expect: {outcome: signed in, worker: {count: 1}}
 ";
     let broken = Broken::new().write("guide/x.yaml", text);
@@ -361,15 +360,31 @@ expect: {outcome: signed in, worker: {count: 1}}
       |     ^^^^^^^^^^^^^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `change` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:9:5
-      |
-    9 |   - change: {trust: {Enabled: false}}
-      |     ^^^^^^
-    hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
-
-    4 mistakes in scenarios/guide/x.yaml; nothing was run
+    3 mistakes in scenarios/guide/x.yaml; nothing was run
     ");
+}
+
+#[test]
+fn every_mistake_of_a_change_and_of_going_elsewhere_is_told_at_its_place() {
+    let text = "\
+title: T
+why: W
+when:
+  - open: flex
+  - change: {}
+  - change: {users: {zoe: {department: agent}}, rules: {without: [Nam ID]}}
+  - change: {AuthnRequest: {NameIDPolicy: emailAdress}}
+  - switch to: {tab: first}
+  - switch to: {browser: second}
+  - switch to: {tab: first}
+  - switch to: {tab: other}
+  - time passes: 2d
+  - open: flex
+expect: {outcome: signed in}
+";
+    let broken = Broken::new().write("guide/x.yaml", text);
+
+    insta::assert_snapshot!(broken.says("guide/x"));
 }
 
 #[test]

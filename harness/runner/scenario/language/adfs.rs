@@ -90,6 +90,9 @@ pub struct FarmFacts {
     /// Days after which the new one is promoted.
     #[serde(rename = "CertificatePromotionThreshold")]
     pub certificate_promotion_threshold: Option<u32>,
+    /// Days before the end at which AD FS waits no longer.
+    #[serde(rename = "CertificateCriticalThreshold")]
+    pub certificate_critical_threshold: Option<u32>,
     /// Minutes between two looks at the certificates.
     #[serde(rename = "CertificateRolloverInterval")]
     pub certificate_rollover_interval: Option<u32>,

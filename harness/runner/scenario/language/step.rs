@@ -233,6 +233,29 @@ pub struct Change {
     pub authn_request: Option<Located<AuthnRequestFacts>>,
 }
 
+impl Change {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            farm,
+            trust,
+            rules,
+            users,
+            tenant,
+            workers,
+            authn_request,
+        } = self;
+        farm.is_none()
+            && trust.is_none()
+            && rules.is_none()
+            && users.is_none()
+            && tenant.is_none()
+            && workers.is_none()
+            && authn_request.is_none()
+    }
+}
+
 /// A way to roll the token-signing certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "rollover")]

@@ -74,6 +74,28 @@ impl Node {
         }
     }
 
+    /// The node on one line, with braces and brackets; reads as the same.
+    pub(crate) fn in_braces(&self) -> String {
+        match &self.kind {
+            Kind::Text { text, plain } if *plain && !text.contains([',', '[', ']', '{', '}']) => {
+                text.clone()
+            }
+            Kind::Text { text, .. } => serde_json::Value::from(text.as_str()).to_string(),
+            Kind::List(elements) => {
+                let elements: Vec<String> = elements.iter().map(Self::in_braces).collect();
+                format!("[{}]", elements.join(", "))
+            }
+            Kind::Table(entries) => {
+                let entry = |(key, value): &(Self, Self)| {
+                    format!("{}: {}", key.in_braces(), value.in_braces())
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(", "))
+            }
+            Kind::Null | Kind::Hole => "~".to_owned(),
+        }
+    }
+
     /// Replaces a node by a hole, wherever it is; a whole entry goes when `id` is that of its key, and so does an element of a
     /// list.
     pub(crate) fn take_out(&mut self, id: usize) {

@@ -1,7 +1,12 @@
 //! The farm's own certificates: token-signing and token-decrypting, self-signed as AD FS makes them.
 //!
 //! Source: AD FS, automatic certificates: CN `ADFS Signing - <FQDN>` and `ADFS Encryption - <FQDN>`, RSA-2048, SHA-256,
-//! one year, no extensions. Keys come from the caller; nothing here makes one. Deliberately absent: rollover.
+//! one year, no extensions. Keys come from the caller; nothing here makes one. [`timetable`] says when AD FS looks and what it
+//! does then, [`ring`] holds the certificates of one purpose, [`keeper`] both rings and the keys to come.
+
+pub(crate) mod keeper;
+pub(crate) mod ring;
+pub(crate) mod timetable;
 
 use std::time::Duration;
 
@@ -10,8 +15,6 @@ use saml::time::{SignedDuration, Timestamp};
 
 use crate::random::Random;
 
-/// How long a certificate is valid. Source: AD FS, CertificateDuration, 365 days.
-const VALIDITY: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// How long ago the farm made it. A day, so that a clock that is a little behind finds it valid.
 const AGE: SignedDuration = SignedDuration::from_hours(24);
 
@@ -24,12 +27,22 @@ pub(crate) enum Purpose {
     Encryption,
 }
 
-/// When a certificate was made that ends at `end`; a day ago when nothing is said about its end.
-pub(crate) fn made(end: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    end.map_or(now - AGE, |end| end - VALIDITY)
+impl Purpose {
+    /// As AD FS names the type of certificate.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Signing => "token-signing",
+            Self::Encryption => "token-decrypting",
+        }
+    }
 }
 
-/// Makes the certificate of a purpose for a PKCS#8 RSA key, valid for a year from `made`; DER.
+/// When a certificate was made that ends at `end` and is valid for `validity`; a day ago when nothing is said about its end.
+pub(crate) fn made(end: Option<Timestamp>, validity: SignedDuration, now: Timestamp) -> Timestamp {
+    end.map_or(now - AGE, |end| end - validity)
+}
+
+/// Makes the certificate of a purpose for a PKCS#8 RSA key, valid from `made` to `ends`; DER.
 ///
 /// # Errors
 /// A key that is not PKCS#8 RSA.
@@ -37,7 +50,7 @@ pub(crate) fn self_signed(
     purpose: Purpose,
     fqdn: &str,
     key: &[u8],
-    made: Timestamp,
+    (made, ends): (Timestamp, Timestamp),
     random: &Random,
 ) -> Result<Vec<u8>, rcgen::Error> {
     let word = match purpose {
@@ -51,7 +64,7 @@ pub(crate) fn self_signed(
         .push(DnType::CommonName, format!("ADFS {word} - {fqdn}"));
     parameters.serial_number = Some(serial_number(random));
     parameters.not_before = rcgen::date_time_ymd(1970, 1, 1) + since_1970(made);
-    parameters.not_after = rcgen::date_time_ymd(1970, 1, 1) + since_1970(made + VALIDITY);
+    parameters.not_after = rcgen::date_time_ymd(1970, 1, 1) + since_1970(ends);
     let key = KeyPair::try_from(key)?;
     Ok(parameters.self_signed(&key)?.der().to_vec())
 }
