@@ -1,13 +1,25 @@
-//! What is only inferred about AD FS: each behaviour is one switch of [`crate::settings::Farm`], listed here with its reason.
+//! What is only inferred about AD FS, and what this mock knowingly does otherwise.
 //!
-//! A capture of a real farm that shows otherwise changes one default, and nothing else.
+//! A [`DeviationKind::Setting`] is one switch of [`crate::settings::Farm`]: a capture of a real farm that shows otherwise changes
+//! one default, and nothing else. A [`DeviationKind::Simplification`] is the same for every farm.
 
-/// An inferred behaviour.
+/// Whether a deviation can be turned the other way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviationKind {
+    /// A field of [`crate::settings::Farm`] decides.
+    Setting,
+    /// The mock does not do it, or does it otherwise.
+    Simplification,
+}
+
+/// A point at which the mock may differ from the real AD FS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deviation {
-    /// Name of the field of [`crate::settings::Farm`].
+    /// Name of the field of [`crate::settings::Farm`], or a name of our own.
     pub name: &'static str,
-    /// Its default, as text.
+    /// Whether there is a setting for it.
+    pub kind: DeviationKind,
+    /// Its default as text, or what the mock does.
     pub default: &'static str,
     /// Why this default, in one sentence.
     pub why: &'static str,
@@ -15,184 +27,268 @@ pub struct Deviation {
     pub source: &'static str,
 }
 
+const fn setting(
+    name: &'static str,
+    default: &'static str,
+    why: &'static str,
+    source: &'static str,
+) -> Deviation {
+    Deviation {
+        name,
+        kind: DeviationKind::Setting,
+        default,
+        why,
+        source,
+    }
+}
+
+const fn simplification(
+    name: &'static str,
+    default: &'static str,
+    why: &'static str,
+    source: &'static str,
+) -> Deviation {
+    Deviation {
+        name,
+        kind: DeviationKind::Simplification,
+        default,
+        why,
+        source,
+    }
+}
+
 const LIST: &[Deviation] = &[
-    Deviation {
-        name: "forms_sign_in_satisfies_exact_password",
-        default: "true",
-        why: "legacy Flex asks for exactly the class Password and people sign in through the forms page all the same; the Response names PasswordProtectedTransport",
-        source: "two captured Flex requests; captured responses after a forms sign-in",
-    },
-    Deviation {
-        name: "forms_authentication_method",
-        default: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-        why: "captured responses show this class, so the claim behind it holds it or maps to it",
-        source: "captured responses of 2016 and 2017",
-    },
-    Deviation {
-        name: "well_known_group_sids",
-        default: "S-1-5-32-545, S-1-5-11",
-        why: "a logon token holds the well-known groups beside those of the directory",
-        source: "audits of AD FS 2016",
-    },
-    Deviation {
-        name: "delivery_window_bounds_confirmation",
-        default: "true",
-        why: "SamlMessageDeliveryWindow is 5 minutes and so is the captured end of SubjectConfirmationData",
-        source: "captured responses; Get-AdfsProperties",
-    },
-    Deviation {
-        name: "signs_error_responses",
-        default: "true",
-        why: "every byte-exact capture of a status is signed, the trust's SamlResponseSignature being unknown",
-        source: "a captured status of 2022; the Twilio guide's sample",
-    },
-    Deviation {
-        name: "disabled_trust_stops_before_sign_in",
-        default: "true",
-        why: "a disabled trust is looked up like an unknown one",
-        source: "no public capture",
-    },
-    Deviation {
-        name: "unmet_class_is_answered_before_sign_in",
-        default: "true",
-        why: "a sign-in method is chosen before a page is shown, and none can be",
-        source: "exception names in public threads",
-    },
-    Deviation {
-        name: "issuance_failures_answer_with_status",
-        default: "true",
-        why: "checks of the issuing step answer with a status; which one for internal failures was not seen",
-        source: "stack traces in public threads",
-    },
-    Deviation {
-        name: "name_id_may_be_absent",
-        default: "true",
-        why: "an error was only seen where a format had been asked for",
-        source: "issue threads of service providers",
-    },
-    Deviation {
-        name: "attributes_keep_rule_order",
-        default: "true",
-        why: "captured attributes stand in the order of the rules of their trusts",
-        source: "captured responses",
-    },
-    Deviation {
-        name: "own_authorities_are_not_written",
-        default: "true",
-        why: "captured attributes of Active Directory users carry no OriginalIssuer, those of another provider do",
-        source: "captured responses",
-    },
-    Deviation {
-        name: "not_before_skew_keeps_the_end",
-        default: "true",
-        why: "the property is documented to move NotBefore back and says nothing of NotOnOrAfter",
-        source: "Set-AdfsRelyingPartyTrust",
-    },
-    Deviation {
-        name: "malformed_request_code",
-        default: "MSIS7012",
-        why: "the code of an unreadable SAMLRequest was not found; this is the general one",
-        source: "no public capture",
-    },
-    Deviation {
-        name: "error_page_status",
-        default: "200",
-        why: "clients that read AD FS's error page expect it with 200",
-        source: "a published client; not proved for every error",
-    },
-    Deviation {
-        name: "private_error_page_info_is_shown",
-        default: "true",
-        why: "error pages of 2019 farms with default settings were posted with their code",
-        source: "public threads of 2020 and later",
-    },
-    Deviation {
-        name: "request_signing_certificate_demands_signature",
-        default: "true",
-        why: "a farm of 2016 refused unsigned requests of a trust whose only sign of it was such a certificate",
-        source: "a published trust with its error",
-    },
-    Deviation {
-        name: "expired_password_leads_to_update_page",
-        default: "true",
-        why: "the page has a note for exactly this case",
-        source: "text resources of the pages",
-    },
-    Deviation {
-        name: "identifier_with_query_is_noticed_late",
-        default: "true",
-        why: "MSIS3020 was seen after the sign-in for an identifier with a query behind it",
-        source: "an issue thread of 2025",
-    },
-    Deviation {
-        name: "lost_context_code",
-        default: "MSIS7001",
-        why: "the code is known, when exactly it comes is not",
-        source: "public threads",
-    },
-    Deviation {
-        name: "signed_request_needs_certificate",
-        default: "true",
-        why: "the message that no certificate is known for the issuer exists",
-        source: "vendor articles on AD FS errors",
-    },
-    Deviation {
-        name: "missing_second_factor_code",
-        default: "MSIS7102",
-        why: "a method that is demanded cannot be had, as with a class that no method offers",
-        source: "no public capture",
-    },
-    Deviation {
-        name: "wrong_name_id_refuses_sign_out",
-        default: "true",
-        why: "the NameID has to be that of the session; the answer to another one was not seen",
-        source: "issue threads of service providers",
-    },
-    Deviation {
-        name: "passive_status_lacks_second_code_on_2012_r2",
-        default: "false",
-        why: "the update is of 2014, and farms that lack it are rare",
-        source: "KB3011137",
-    },
-    Deviation {
-        name: "request_claims_need_no_acceptance_rule",
-        default: "true",
-        why: "additional authentication rules use them on farms whose acceptance rules do not name them",
-        source: "documented examples of additional authentication rules",
-    },
-    Deviation {
-        name: "request_claims_issuer",
-        default: "CLIENT CONTEXT",
-        why: "no rule depends on it",
-        source: "no public capture",
-    },
-    Deviation {
-        name: "windows_session_is_vouched_for",
-        default: "true",
-        why: "the exchange behind a Windows sign-in needs a domain; what AD FS does before and after it does not",
-        source: "this mock",
-    },
-    Deviation {
-        name: "windows_authentication_method",
-        default: "urn:federation:authentication:windows",
-        why: "captured responses show this class, so the claim behind it holds it or maps to it",
-        source: "a captured response of 2022",
-    },
-    Deviation {
-        name: "former_certificate_stays_until_its_end",
-        default: "true",
-        why: "metadata with two signing certificates was captured after rollovers too, and a token in flight has to be verified",
-        source: "Set-AdfsProperties says nothing of the old certificate; -Urgent is documented to remove it",
-    },
-    Deviation {
-        name: "posted_requests_are_parked",
-        default: "true",
-        why: "the cookie and the redirect were captured for another kind of posted request",
-        source: "a captured IdP-initiated sign-on",
-    },
+    setting(
+        "forms_sign_in_satisfies_exact_password",
+        "true",
+        "legacy Flex asks for exactly the class Password and people sign in through the forms page all the same; the Response names PasswordProtectedTransport",
+        "two captured Flex requests; captured responses after a forms sign-in",
+    ),
+    setting(
+        "forms_authentication_method",
+        "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+        "captured responses show this class, so the claim behind it holds it or maps to it",
+        "captured responses of 2016 and 2017",
+    ),
+    setting(
+        "well_known_group_sids",
+        "S-1-5-32-545, S-1-5-11",
+        "a logon token holds the well-known groups beside those of the directory",
+        "audits of AD FS 2016",
+    ),
+    setting(
+        "delivery_window_bounds_confirmation",
+        "true",
+        "SamlMessageDeliveryWindow is 5 minutes and so is the captured end of SubjectConfirmationData",
+        "captured responses; Get-AdfsProperties",
+    ),
+    setting(
+        "signs_error_responses",
+        "true",
+        "every byte-exact capture of a status is signed, the trust's SamlResponseSignature being unknown",
+        "a captured status of 2022; the Twilio guide's sample",
+    ),
+    setting(
+        "disabled_trust_stops_before_sign_in",
+        "true",
+        "a disabled trust is looked up like an unknown one",
+        "no public capture",
+    ),
+    setting(
+        "unmet_class_is_answered_before_sign_in",
+        "true",
+        "a sign-in method is chosen before a page is shown, and none can be",
+        "exception names in public threads",
+    ),
+    setting(
+        "issuance_failures_answer_with_status",
+        "true",
+        "checks of the issuing step answer with a status; which one for internal failures was not seen",
+        "stack traces in public threads",
+    ),
+    setting(
+        "name_id_may_be_absent",
+        "true",
+        "an error was only seen where a format had been asked for",
+        "issue threads of service providers",
+    ),
+    setting(
+        "attributes_keep_rule_order",
+        "true",
+        "captured attributes stand in the order of the rules of their trusts",
+        "captured responses",
+    ),
+    setting(
+        "own_authorities_are_not_written",
+        "true",
+        "captured attributes of Active Directory users carry no OriginalIssuer, those of another provider do",
+        "captured responses",
+    ),
+    setting(
+        "not_before_skew_keeps_the_end",
+        "true",
+        "the property is documented to move NotBefore back and says nothing of NotOnOrAfter",
+        "Set-AdfsRelyingPartyTrust",
+    ),
+    setting(
+        "malformed_request_code",
+        "MSIS7012",
+        "the code of an unreadable SAMLRequest was not found; this is the general one",
+        "no public capture",
+    ),
+    setting(
+        "error_page_status",
+        "200",
+        "clients that read AD FS's error page expect it with 200",
+        "a published client; not proved for every error",
+    ),
+    setting(
+        "private_error_page_info_is_shown",
+        "true",
+        "error pages of 2019 farms with default settings were posted with their code",
+        "public threads of 2020 and later",
+    ),
+    setting(
+        "request_signing_certificate_demands_signature",
+        "true",
+        "a farm of 2016 refused unsigned requests of a trust whose only sign of it was such a certificate",
+        "a published trust with its error",
+    ),
+    setting(
+        "expired_password_leads_to_update_page",
+        "true",
+        "the page has a note for exactly this case",
+        "text resources of the pages",
+    ),
+    setting(
+        "identifier_with_query_is_noticed_late",
+        "true",
+        "MSIS3020 was seen after the sign-in for an identifier with a query behind it",
+        "an issue thread of 2025",
+    ),
+    setting(
+        "lost_context_code",
+        "MSIS7001",
+        "the code is known, when exactly it comes is not",
+        "public threads",
+    ),
+    setting(
+        "signed_request_needs_certificate",
+        "true",
+        "the message that no certificate is known for the issuer exists",
+        "vendor articles on AD FS errors",
+    ),
+    setting(
+        "missing_second_factor_code",
+        "MSIS7102",
+        "a method that is demanded cannot be had, as with a class that no method offers",
+        "no public capture",
+    ),
+    setting(
+        "wrong_name_id_refuses_sign_out",
+        "true",
+        "the NameID has to be that of the session; the answer to another one was not seen",
+        "issue threads of service providers",
+    ),
+    setting(
+        "passive_status_lacks_second_code_on_2012_r2",
+        "false",
+        "the update is of 2014, and farms that lack it are rare",
+        "KB3011137",
+    ),
+    setting(
+        "request_claims_need_no_acceptance_rule",
+        "true",
+        "additional authentication rules use them on farms whose acceptance rules do not name them",
+        "documented examples of additional authentication rules",
+    ),
+    setting(
+        "request_claims_issuer",
+        "CLIENT CONTEXT",
+        "no rule depends on it",
+        "no public capture",
+    ),
+    setting(
+        "windows_session_is_vouched_for",
+        "true",
+        "the exchange behind a Windows sign-in needs a domain; what AD FS does before and after it does not",
+        "this mock",
+    ),
+    setting(
+        "windows_authentication_method",
+        "urn:federation:authentication:windows",
+        "captured responses show this class, so the claim behind it holds it or maps to it",
+        "a captured response of 2022",
+    ),
+    setting(
+        "former_certificate_stays_until_its_end",
+        "true",
+        "metadata with two signing certificates was captured after rollovers too, and a token in flight has to be verified",
+        "Set-AdfsProperties says nothing of the old certificate; -Urgent is documented to remove it",
+    ),
+    setting(
+        "posted_requests_are_parked",
+        "true",
+        "the cookie and the redirect were captured for another kind of posted request",
+        "a captured IdP-initiated sign-on",
+    ),
+    setting(
+        "other_version_is_answered_with_status",
+        "true",
+        "the status is among those that AD FS may send, and no capture shows it",
+        "MS-SAMLPR",
+    ),
+    simplification(
+        "texts",
+        "the sentences on pages, in events and in errors, and all scripts and styles are the mock's own",
+        "they are the vendor's work; ids, names, codes, titles and the order of elements are AD FS's",
+        "pages of 2012 R2, 2016 and 2019 as captured",
+    ),
+    simplification(
+        "languages",
+        "pages speak English and German",
+        "one language beside English proves that nothing reads texts",
+        "pages follow Accept-Language, as captured",
+    ),
+    simplification(
+        "theme",
+        "no logo, illustration or links of an administrator",
+        "they are what an administrator adds to a page, and nothing depends on them",
+        "pages as captured",
+    ),
+    simplification(
+        "second_factors",
+        "one provider, which takes a code of six digits",
+        "the form of every other provider is its own; what AD FS demands of all, AuthMethod and Context, is there",
+        "Build a custom authentication method; a provider's page as captured",
+    ),
+    simplification(
+        "protocols",
+        "SAML; of WS-Federation only the sign-out, of WS-Trust and OAuth only the addresses in the metadata",
+        "Flex speaks SAML",
+        "metadata as captured",
+    ),
+    simplification(
+        "versions",
+        "2012 R2 to 2025",
+        "AD FS 2.0 has been out of support since 2020; its metadata has 21 claim descriptions and the artifact binding",
+        "metadata as captured",
+    ),
+    simplification(
+        "claim_descriptions",
+        "each is described by its own name",
+        "the vendor's sentences are read by people only",
+        "metadata as captured",
+    ),
+    simplification(
+        "session_cookie",
+        "MSISAuth holds a random text of the usual length, not the encrypted session",
+        "nobody but AD FS reads it",
+        "cookies as captured",
+    ),
 ];
 
-/// Every inferred behaviour with its default and reason.
+/// Every point at which the mock may differ, settings first.
 #[must_use]
 pub fn deviations() -> &'static [Deviation] {
     LIST
@@ -200,7 +296,7 @@ pub fn deviations() -> &'static [Deviation] {
 
 #[cfg(test)]
 mod tests {
-    use super::deviations;
+    use super::{Deviation, DeviationKind, deviations};
     use crate::settings::Farm;
 
     const SETTINGS: &str = include_str!("settings/farm.rs");
@@ -222,12 +318,15 @@ mod tests {
             .collect()
     }
 
+    fn settings() -> impl Iterator<Item = &'static Deviation> {
+        deviations()
+            .iter()
+            .filter(|deviation| deviation.kind == DeviationKind::Setting)
+    }
+
     #[test]
     fn the_list_names_exactly_the_inferred_settings_in_their_order() {
-        let mut listed: Vec<&str> = deviations()
-            .iter()
-            .map(|deviation| deviation.name)
-            .collect();
+        let mut listed: Vec<&str> = settings().map(|deviation| deviation.name).collect();
         let mut fields = inferred_fields();
         listed.sort_unstable();
         fields.sort_unstable();
@@ -243,7 +342,7 @@ mod tests {
             Farm::with_defaults("adfs.contoso.example", "Contoso")
         );
 
-        for deviation in deviations() {
+        for deviation in settings() {
             let value = match deviation.name {
                 "well_known_group_sids" => "[\"S-1-5-32-545\", \"S-1-5-11\"]".to_owned(),
                 "malformed_request_code"

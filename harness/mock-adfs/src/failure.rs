@@ -34,6 +34,7 @@ const REQUEST_DENIED: &[&str] = &[status::RESPONDER, status::REQUEST_DENIED];
 const NO_AUTHN_CONTEXT: &[&str] = &[status::RESPONDER, status::NO_AUTHN_CONTEXT];
 const NO_PASSIVE: &[&str] = &[status::RESPONDER, status::NO_PASSIVE];
 const RESPONDER: &[&str] = &[status::RESPONDER];
+const VERSION_MISMATCH: &[&str] = &[status::VERSION_MISMATCH];
 /// Codes of failed request signatures, which are answered with a status in any case.
 const SIGNATURES: [&str; 4] = ["MSIS7085", "MSIS7093", "MSIS0037", "MSIS0038"];
 
@@ -179,6 +180,15 @@ impl Failure {
     pub(crate) fn no_second_factor(code: &str, user: &str) -> Self {
         let text = format!("a second factor is demanded, but none is on offer to {user}");
         Self::status(code, text, NO_AUTHN_CONTEXT)
+    }
+
+    /// The request is of another version of SAML.
+    pub(crate) fn version(found: &str) -> Self {
+        let text = format!("the SAML request is of version {found}, and 2.0 is understood");
+        Self {
+            code: None,
+            ..Self::status("", text, VERSION_MISMATCH)
+        }
     }
 
     /// The request forbids asking, and there is no session.

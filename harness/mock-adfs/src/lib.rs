@@ -32,7 +32,7 @@ pub use certificates::keeper::{Rollover, RolloverError};
 pub use certificates::timetable::{Dates, Deed, Timetable};
 pub use client::{Client, Network};
 pub use configuration::SetupError;
-pub use deviations::{Deviation, deviations};
+pub use deviations::{Deviation, DeviationKind, deviations};
 pub use event_log::Event;
 pub use pipeline::authorization::PolicyError;
 pub use pipeline::forms_sign_in_claims;

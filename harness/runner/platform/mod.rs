@@ -15,5 +15,5 @@ use windows as system;
 
 pub use system::{
     Interruptions, group_is_alive, groups_mentioning, is_administrator, kill_group, lead_own_group,
-    private_file, private_folder, private_folders,
+    private_file, private_folder, private_folders, raise_file_limit,
 };

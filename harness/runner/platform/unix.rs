@@ -7,9 +7,22 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Resource, Rlimit, Signal};
 use tempfile::TempDir;
 use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
+
+/// Lets this process have as many files and connections open as its hard limit allows; the soft limit is often too low for
+/// many scenarios at once. A system that refuses leaves it as it is.
+pub fn raise_file_limit() {
+    let limit = rustix::process::getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = rustix::process::setrlimit(Resource::Nofile, raised) {
+        tracing::debug!(%error, "the limit of open files stays as it is");
+    }
+}
 
 /// Lets the process that `command` starts lead a group of its own, whose id is the process's id.
 pub fn lead_own_group(command: &mut Command) {

@@ -12,6 +12,9 @@ use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ct
 /// `CREATE_NEW_PROCESS_GROUP`: Ctrl-C in the console does not reach the group.
 const NEW_PROCESS_GROUP: u32 = 0x0000_0200;
 
+/// Windows has no such limit on sockets.
+pub fn raise_file_limit() {}
+
 /// Lets the process that `command` starts lead a group of its own, whose id is the process's id.
 pub fn lead_own_group(command: &mut Command) {
     command.creation_flags(NEW_PROCESS_GROUP);

@@ -53,6 +53,9 @@ impl Redaction {
             view.url = self.address(&view.url);
             view.message = view.message.take().map(|message| self.text(&message));
         }
+        for event in trace.event_log.iter_mut().flatten() {
+            event.text = self.text(&event.text);
+        }
         trace
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use similar::TextDiff;
 
-use super::record::{DiagnosisRecord, RunRecord, ScenarioRecord, SnapshotRecord};
+use super::record::{DiagnosisRecord, EventRecord, RunRecord, ScenarioRecord, SnapshotRecord};
 use super::{ScenarioResult, Verdict};
 use crate::exchange::DriverKind;
 
@@ -63,8 +63,25 @@ pub(super) fn scenario(result: &ScenarioRecord) -> String {
     if let Some(diagnosis) = &result.diagnosis {
         out.push_str(&diagnosis_text(diagnosis));
     }
+    out.push_str(&events_text(&result.events));
     for change in &result.snapshots {
         out.push_str(&change_text(change));
+    }
+    out
+}
+
+/// What AD FS's event log says went wrong, as the administrator finds it: by id and activity ID.
+fn events_text(events: &[EventRecord]) -> String {
+    let mut out = String::new();
+    for event in events.iter().filter(|event| event.is_failure()) {
+        if out.is_empty() {
+            put(&mut out, "\n  in the event log of AD FS:");
+        }
+        put(
+            &mut out,
+            &format!("    {}, activity {}", event.id, event.activity_id),
+        );
+        put(&mut out, &indented(&event.text, "      "));
     }
     out
 }

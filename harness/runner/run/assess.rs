@@ -7,9 +7,10 @@ use super::moment::Moment;
 use super::one::{Carried, Checkpoint, Unaccepted, verdict_of, without_a_run};
 use crate::decode::{SamlMessage, decode};
 use crate::diagnosis::{Case, Diagnosis, diagnose};
+use crate::driver::DriverError;
 use crate::exchange::{DriverKind, Trace};
 use crate::judge::{Facts, Judgement, Mismatch, judge};
-use crate::outcome::{Outcome, outcome};
+use crate::outcome::{Outcome, Word, outcome};
 use crate::plan::{Action, Expectation, Location, Plan, SnapshotKind};
 use crate::report::record::Evidence;
 use crate::report::{ScenarioResult, SnapshotChange, Verdict};
@@ -104,8 +105,14 @@ pub(super) fn assess(
     judgement.mismatches.extend(last.mismatches);
     judgement.not_checked.extend(last.not_checked);
     let mut result = without_a_run(plan, driver, Verdict::Passed, "");
-    result.reason = carried.error.as_ref().map(ToString::to_string);
-    if judgement.mismatches.is_empty() && carried.error.is_none() {
+    let stopped = stopped(
+        plan,
+        carried.error.as_ref(),
+        carried.checkpoints.len(),
+        &judgement,
+    );
+    result.reason = stopped.map(ToString::to_string);
+    if judgement.mismatches.is_empty() && stopped.is_none() {
         match snapshots(plan, &view, store, unaccepted) {
             Ok((changes, disagreements)) => {
                 result.snapshots = changes;
@@ -118,7 +125,7 @@ pub(super) fn assess(
         plan,
         &view,
         &judgement,
-        carried.error.as_ref().map(verdict_of),
+        stopped.map(verdict_of),
         &result,
         carried.took,
     );
@@ -131,6 +138,30 @@ pub(super) fn assess(
     result.trace = Some(view.trace);
     result.took = carried.took;
     result
+}
+
+/// What ended the steps early, unless that is what the scenario expects: an incident whose outcome it names in the end, after
+/// every `expect` among its steps was reached.
+fn stopped<'a>(
+    plan: &Plan,
+    error: Option<&'a DriverError>,
+    reached: usize,
+    judgement: &Judgement,
+) -> Option<&'a DriverError> {
+    let error = error?;
+    let outcome = plan.expect.outcome.as_ref();
+    let names_incident = outcome.is_some_and(|clause| {
+        [Word::NotReachable.as_str(), Word::TimedOut.as_str()].contains(&clause.value.as_str())
+    });
+    let checkpoints = plan
+        .steps
+        .iter()
+        .filter(|step| matches!(step.action, Action::Expect(_)));
+    let as_expected = verdict_of(error) == Verdict::Incident
+        && names_incident
+        && judgement.mismatches.is_empty()
+        && reached == checkpoints.count();
+    (!as_expected).then_some(error)
 }
 
 /// The `expect` steps, each judged on the record up to it, and on how both sides were set then.

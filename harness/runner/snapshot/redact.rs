@@ -34,13 +34,14 @@ const ELEMENTS: [(&str, &str); 5] = [
     ("X509SerialNumber", "serial number"),
 ];
 /// Fields of forms and queries that are secret or change with every run, with what stands in their place.
-const FIELDS: [(&str, Field); 19] = [
+const FIELDS: [(&str, Field); 20] = [
     ("Password", Field::Fixed("<secret>")),
     ("Token", Field::Fixed("<secret>")),
     ("token", Field::Fixed("<token>")),
     ("SAMLRequest", Field::Numbered("SAMLRequest")),
     ("SAMLResponse", Field::Numbered("SAMLResponse")),
     ("RelayState", Field::Numbered("RelayState")),
+    ("Signature", Field::Fixed("<signature>")),
     ("client-request-id", Field::Numbered("id")),
     ("Expiration", Field::Fixed("<time>")),
     ("Identity", Field::Fixed("<identity>")),

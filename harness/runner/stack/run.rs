@@ -9,6 +9,7 @@ use super::tls::{CertificateAuthority, TlsError};
 use crate::clock::SystemClock;
 use crate::environment::WebDriver;
 use crate::plan::Plan;
+use crate::platform;
 
 /// The run could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -44,13 +45,15 @@ impl Run {
     /// Begins a run: cleans up after dead ones, makes folder, authority and keys, and finds the browser if one is asked
     /// for. The browser itself starts with the first scenario that wants it.
     ///
-    /// Also makes ring the process's TLS provider, unless there is one already.
+    /// Also makes ring the process's TLS provider, unless there is one already, and lets it open as many connections as
+    /// the system grants.
     ///
     /// # Errors
     /// When the folder cannot be made, the system gives no random numbers, or a program is missing.
     pub async fn begin(browser: Option<BrowserOptions>) -> Result<Self, RunError> {
         // An error means that the process has a provider already, which does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        platform::raise_file_limit();
         let folder = Arc::new(RunFolder::create().map_err(RunError::Folder)?);
         let authority = CertificateAuthority::new(&SystemClock)?;
         let browser = browser

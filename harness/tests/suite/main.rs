@@ -10,6 +10,7 @@
 mod browser;
 mod canary;
 mod determinism;
+mod error_rows;
 mod expectations;
 mod explain;
 #[cfg(all(unix, feature = "browser"))]
@@ -18,6 +19,7 @@ mod fixes;
 mod flex_bugs;
 mod http_login;
 mod import;
+mod load;
 mod power_shell;
 mod readme;
 mod reports;

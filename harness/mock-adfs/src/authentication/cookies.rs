@@ -107,14 +107,22 @@ pub(crate) fn remove(name: &str) -> String {
     format!("{name}=; expires=Mon, 01 Jan 0001 00:00:00 GMT; {ATTRIBUTES}")
 }
 
+/// The lines that remove a cookie in so many pieces.
+pub(crate) fn removed(name: &str, pieces: usize) -> Vec<String> {
+    (0..pieces)
+        .map(|index| match index {
+            0 => remove(name),
+            index => remove(&format!("{name}{index}")),
+        })
+        .collect()
+}
+
 /// The lines that remove everything that a sign-in has left; `pieces` is how many the session has.
 pub(crate) fn of_sign_out(pieces: usize) -> Vec<String> {
-    let session = (0..pieces.max(1)).map(|index| match index {
-        0 => remove(MSIS_AUTH),
-        index => remove(&format!("{MSIS_AUTH}{index}")),
-    });
+    let mut lines = removed(MSIS_AUTH, pieces.max(1));
     let others = ["MSISAuthenticated", loop_detection::COOKIE, SAML_SESSION];
-    session.chain(others.map(remove)).collect()
+    lines.extend(others.map(remove));
+    lines
 }
 
 /// The lines that go with an issued token: session refreshed, and what loop detection and sign-out remember.

@@ -8,10 +8,14 @@ use saml::protocol::AuthnRequest;
 use super::forms::credentials;
 use super::sign_on::SignOn;
 use super::visit::Visit;
-use super::{Answer, error, sign_out};
+use super::{Answer, error, own_request, sign_out};
+use crate::authentication::cookies::{self, MSIS_SAML_REQUEST};
 use crate::configuration::Trust;
 use crate::failure::Failure;
 use crate::pages::{IdpInitiated, Listed};
+
+/// Path of the page, as AD FS names it.
+const PATH: &str = "/adfs/ls/idpinitiatedsignon.aspx";
 
 /// Answers the page's address.
 pub(super) fn answer(visit: &Visit<'_>) -> Answer {
@@ -42,9 +46,24 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         return visit.sign_in(name, "");
     }
     if incoming.field("SignInIdpSite").is_some() && visit.session().is_none() {
-        return visit.sign_in_page("", None);
+        return ask(visit).setting(own_request::parking(visit));
     }
     page(visit)
+}
+
+/// Asks who somebody is who signs in to the page itself.
+fn ask(visit: &Visit<'_>) -> Answer {
+    if visit.offers_windows() {
+        return Answer::found(visit.location("/adfs/ls/wia"));
+    }
+    visit.sign_in_page("", None)
+}
+
+/// Ends the farm's request to itself: back to the page, with what was parked removed.
+pub(super) fn signed_in(visit: &Visit<'_>) -> Answer {
+    let parked = visit.incoming.cookies.pieces(MSIS_SAML_REQUEST);
+    Answer::found(format!("https://{}:443{PATH}", visit.farm().fqdn))
+        .setting(cookies::removed(MSIS_SAML_REQUEST, parked))
 }
 
 /// Signs on to a relying party without a request.

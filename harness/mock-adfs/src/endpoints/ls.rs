@@ -11,7 +11,7 @@ use saml::xml::Document;
 use super::message::{Found, Message, find};
 use super::sign_on::{SignOn, flaw};
 use super::visit::Visit;
-use super::{Answer, LS, error, sign_out};
+use super::{Answer, LS, error, idp_initiated, sign_out};
 use crate::authentication::cookies::{self, MSIS_SAML_REQUEST};
 use crate::configuration::Trust;
 use crate::failure::Failure;
@@ -66,6 +66,9 @@ fn sign_on(visit: &Visit<'_>, message: &Message, document: &Document) -> Answer 
     };
     if let Some(failure) = flaw(document.root(), &request) {
         return error::page(visit, None, &failure);
+    }
+    if request.issuer.as_deref() == Some(visit.farm().identifier.as_str()) {
+        return idp_initiated::signed_in(visit);
     }
     let found = match relying_party(visit, &request) {
         Ok(found) => found,

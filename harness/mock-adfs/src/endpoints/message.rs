@@ -2,15 +2,13 @@
 //!
 //! Source: SAML 2.0 Bindings; AD FS parks a posted message in the cookie MSISSamlRequest and goes on with redirects.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use saml::binding::redirect::{Parameter, RedirectMessage};
 use saml::binding::{post, redirect};
 use saml::protocol::{SignatureError, signature};
 use saml::signature::Certificate;
-use saml::uri::binding::HTTP_POST;
+use saml::uri::binding::HTTP_REDIRECT;
 
-use super::Incoming;
+use super::{Incoming, parked};
 use crate::authentication::cookies::MSIS_SAML_REQUEST;
 
 /// A SAML message as it came.
@@ -52,6 +50,15 @@ pub(super) enum Found {
 }
 
 impl Message {
+    fn without_query(parameter: Parameter, xml: String, relay_state: Option<&str>) -> Self {
+        Self {
+            xml,
+            relay_state: relay_state.map(str::to_owned),
+            parameter,
+            redirect: None,
+        }
+    }
+
     /// What can be said about the signature, trusting these certificates.
     pub(super) fn signature(&self, trusted: &[Certificate]) -> MessageSignature {
         match &self.redirect {
@@ -98,7 +105,8 @@ pub(super) fn find(incoming: &Incoming, base_url: &str) -> Found {
             let relay_state = incoming.field("RelayState");
             return match read_posted(parameter, value, relay_state) {
                 Ok(message) => {
-                    Found::Posted(message, parked(base_url, parameter, value, relay_state))
+                    let cookie = parked::posted(base_url, parameter, value, relay_state);
+                    Found::Posted(message, cookie)
                 }
                 Err(reason) => Found::Unreadable(reason),
             };
@@ -116,48 +124,26 @@ fn read_posted(
     relay_state: Option<&str>,
 ) -> Result<Message, String> {
     let xml = post::decode(value).map_err(|error| error.to_string())?;
-    Ok(Message {
-        xml,
-        relay_state: relay_state.map(str::to_owned),
-        parameter,
-        redirect: None,
-    })
+    Ok(Message::without_query(parameter, xml, relay_state))
 }
 
-/// The cookie's value: base64 of `Name=value` parts separated by backslashes, values URL-encoded. Source: observed; where
-/// RelayState stands was not, because the captured request had none.
-fn parked(base_url: &str, parameter: Parameter, value: &str, relay_state: Option<&str>) -> String {
-    let encoded =
-        |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
-    let mut parts = vec![
-        format!("BaseUrl={}", encoded(base_url)),
-        format!("{}={}", parameter.name(), encoded(value)),
-        format!("ProtocolBinding={}", encoded(HTTP_POST)),
-    ];
-    parts.extend(relay_state.map(|state| format!("RelayState={}", encoded(state))));
-    STANDARD.encode(parts.join("\\"))
-}
-
+/// The message of a parking cookie; one that AD FS made itself is still compressed, as it is in a query.
 fn unparked(cookie: &str) -> Found {
-    let text = STANDARD
-        .decode(cookie)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    let Some(text) = text else {
+    let Some(parts) = parked::parts(cookie) else {
         return Found::Unreadable("the parked request cannot be read".to_owned());
     };
-    let query = text.replace('\\', "&");
-    let parts: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
-    let part = |name: &str| {
-        let found = parts.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
-    };
     for parameter in [Parameter::Request, Parameter::Response] {
-        if let Some(value) = part(parameter.name()) {
-            return match read_posted(parameter, value, part("RelayState")) {
-                Ok(message) => Found::Ready(message),
+        if let Some(value) = parts.get(parameter.name()) {
+            let relay_state = parts.get("RelayState").map(String::as_str);
+            let is_compressed = parts
+                .get("ProtocolBinding")
+                .is_some_and(|it| it == HTTP_REDIRECT);
+            let xml = match is_compressed {
+                true => redirect::decode_value(value).map_err(|error| error.to_string()),
+                false => post::decode(value).map_err(|error| error.to_string()),
+            };
+            return match xml {
+                Ok(xml) => Found::Ready(Message::without_query(parameter, xml, relay_state)),
                 Err(reason) => Found::Unreadable(reason),
             };
         }

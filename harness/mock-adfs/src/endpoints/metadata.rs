@@ -3,36 +3,21 @@
 //! Source: metadata of AD FS 2012 R2 and 2016 as captured: order of roles and of their children, no validUntil. WS-Trust
 //! endpoints are named as a real farm names them; nothing answers there.
 
-use claim_rules::claim_type::{
-    self, AUTHENTICATION_METHODS_REFERENCES, CLIENT_REQUEST_ID, ENDPOINT_PATH,
-    INSIDE_CORPORATE_NETWORK, PASSWORD_CHANGE_URL, PASSWORD_EXPIRATION_DAYS,
-    PASSWORD_EXPIRATION_TIME, PROXY, WINDOWS_ACCOUNT_NAME,
-};
 use saml::signature::{SignError, SignatureAlgorithm, sign};
 use saml::uri::binding::{HTTP_POST, HTTP_REDIRECT};
 use saml::uri::name_id_format::{EMAIL_ADDRESS, PERSISTENT, TRANSIENT};
 use saml::xml::{escape_attribute, escape_text};
 
+use super::claim_descriptions::claim_descriptions;
 use crate::configuration::Certificates;
-use crate::settings::Farm;
+use crate::settings::{Farm, FarmVersion};
 
 const HTTP_ARTIFACT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact";
 /// Attributes of both WS-Federation roles.
 const FEDERATION_ROLE: &str = "protocolSupportEnumeration=\"http://docs.oasis-open.org/ws-sx/ws-trust/200512 http://schemas.xmlsoap.org/ws/2005/02/trust http://docs.oasis-open.org/wsfed/federation/200706\"";
 const FEDERATION_NAMESPACES: &str = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:fed=\"http://docs.oasis-open.org/wsfed/federation/200706\"";
+const MEX: &str = "http://schemas.xmlsoap.org/ws/2004/09/mex";
 const SAML_ROLE: &str = "protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\"";
-
-/// Claim descriptions that come after those of the first version.
-const LATER_DESCRIPTIONS: [&str; 8] = [
-    CLIENT_REQUEST_ID,
-    PROXY,
-    ENDPOINT_PATH,
-    INSIDE_CORPORATE_NETWORK,
-    PASSWORD_EXPIRATION_TIME,
-    PASSWORD_EXPIRATION_DAYS,
-    PASSWORD_CHANGE_URL,
-    AUTHENTICATION_METHODS_REFERENCES,
-];
 
 /// The signed document; `id` becomes the ID of its root.
 pub(crate) fn document(
@@ -50,13 +35,20 @@ pub(crate) fn document(
         writer.identity_provider(),
     );
     let algorithm = SignatureAlgorithm::RsaSha256;
-    sign(
+    let signed = sign(
         &xml,
         id,
         &certificates.signing_key,
         &certificates.signing,
         algorithm,
-    )
+    );
+    signed.map(|xml| as_written(&xml))
+}
+
+/// Metadata is not written as Responses are: no blank before the slash of an empty element, no prefix within KeyInfo. Neither
+/// is signed: canonical XML has no empty elements, and KeyInfo is no part of what a signature covers. Source: as captured.
+fn as_written(signed: &str) -> String {
+    signed.replace(" />", "/>").replace("ds:X509", "X509")
 }
 
 struct Writer<'a> {
@@ -80,18 +72,18 @@ impl Writer<'_> {
             "<RoleDescriptor xsi:type=\"fed:ApplicationServiceType\" {FEDERATION_ROLE} ServiceDisplayName=\"{}\" {FEDERATION_NAMESPACES}>{}<fed:ClaimTypesRequested>{}</fed:ClaimTypesRequested><fed:TargetScopes>{scopes}</fed:TargetScopes><fed:ApplicationServiceEndpoint>{service}</fed:ApplicationServiceEndpoint>{}</RoleDescriptor>",
             escape_attribute(&self.farm.display_name),
             self.encryption(),
-            claim_types(),
+            claim_types(self.farm.version),
             self.passive_endpoint(),
         )
     }
 
     fn token_service(&self) -> String {
-        let service = reference(&self.trust_address("2005/certificatemixed"));
+        let service = self.token_service_reference();
         format!(
             "<RoleDescriptor xsi:type=\"fed:SecurityTokenServiceType\" {FEDERATION_ROLE} ServiceDisplayName=\"{}\" {FEDERATION_NAMESPACES}>{}<fed:TokenTypesOffered><fed:TokenType Uri=\"urn:oasis:names:tc:SAML:2.0:assertion\"/><fed:TokenType Uri=\"urn:oasis:names:tc:SAML:1.0:assertion\"/></fed:TokenTypesOffered><fed:ClaimTypesOffered>{}</fed:ClaimTypesOffered><fed:SecurityTokenServiceEndpoint>{service}</fed:SecurityTokenServiceEndpoint>{}</RoleDescriptor>",
             escape_attribute(&self.farm.display_name),
             self.signing(),
-            claim_types(),
+            claim_types(self.farm.version),
             self.passive_endpoint(),
         )
     }
@@ -123,7 +115,7 @@ impl Writer<'_> {
             self.endpoints("SingleLogoutService"),
             name_id_formats(),
             self.endpoints("SingleSignOnService"),
-            attributes(),
+            attributes(self.farm.version),
         )
     }
 
@@ -155,6 +147,15 @@ impl Writer<'_> {
         format!("https://{}/adfs/ls/", self.farm.fqdn)
     }
 
+    /// The address of WS-Trust, with where its own metadata is.
+    fn token_service_reference(&self) -> String {
+        format!(
+            "<EndpointReference xmlns=\"http://www.w3.org/2005/08/addressing\"><Address>{}</Address><Metadata><Metadata xmlns=\"{MEX}\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:wsx=\"{MEX}\"><wsx:MetadataSection Dialect=\"{MEX}\" xmlns=\"\"><wsx:MetadataReference><Address xmlns=\"http://www.w3.org/2005/08/addressing\">{}</Address></wsx:MetadataReference></wsx:MetadataSection></Metadata></Metadata></EndpointReference>",
+            escape_text(&self.trust_address("2005/certificatemixed")),
+            escape_text(&self.trust_address("mex")),
+        )
+    }
+
     fn trust_address(&self, path: &str) -> String {
         format!("https://{}/adfs/services/trust/{path}", self.farm.fqdn)
     }
@@ -179,31 +180,18 @@ fn name_id_formats() -> String {
         .concat()
 }
 
-/// Name and URI of each published claim description: those of the first version in their order, then later ones.
-fn descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = claim_type::ALL;
-    let last = all
-        .iter()
-        .position(|(_, uri)| *uri == WINDOWS_ACCOUNT_NAME)
-        .unwrap_or_default();
-    let later = all
-        .into_iter()
-        .filter(|(_, uri)| LATER_DESCRIPTIONS.contains(uri));
-    all.into_iter().take(last + 1).chain(later)
-}
-
-fn claim_types() -> String {
-    descriptions()
+fn claim_types(version: FarmVersion) -> String {
+    claim_descriptions(version)
         .map(|(name, uri)| {
             format!(
-                "<auth:ClaimType Uri=\"{uri}\" Optional=\"true\" xmlns:auth=\"http://docs.oasis-open.org/wsfed/authorization/200706\"><auth:DisplayName>{name}</auth:DisplayName></auth:ClaimType>"
+                "<auth:ClaimType Uri=\"{uri}\" Optional=\"true\" xmlns:auth=\"http://docs.oasis-open.org/wsfed/authorization/200706\"><auth:DisplayName>{name}</auth:DisplayName><auth:Description>{name}</auth:Description></auth:ClaimType>"
             )
         })
         .collect()
 }
 
-fn attributes() -> String {
-    descriptions()
+fn attributes(version: FarmVersion) -> String {
+    claim_descriptions(version)
         .map(|(name, uri)| {
             format!(
                 "<Attribute Name=\"{uri}\" NameFormat=\"urn:oasis:names:tc:SAML:2.0:attrname-format:uri\" FriendlyName=\"{name}\" xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\"/>"

@@ -4,6 +4,7 @@
 //! Deliberately absent: WS-Trust, OAuth, home realm discovery and `/adfs/wiaeval`.
 
 mod answer;
+mod claim_descriptions;
 mod error;
 mod forms;
 mod idp_initiated;
@@ -11,6 +12,8 @@ mod incoming;
 mod ls;
 mod message;
 pub(crate) mod metadata;
+mod own_request;
+mod parked;
 mod sign_on;
 mod sign_out;
 mod update_password;

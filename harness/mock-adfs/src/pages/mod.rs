@@ -193,7 +193,7 @@ mod tests {
             r#"<input id="passwordInput" name="Password" type="password""#,
             r#"<span id="submitButton" class="submit""#,
             r#"<input id="optionForms" type="hidden" name="AuthMethod" value="FormsAuthentication"/>"#,
-            r#"<div id="error" class="fieldMargin error smallText" style="display:none">"#,
+            r#"<div id="error" class="fieldMargin error smallText">"#,
             r#"<div id="kmsiArea" style="display:none">"#,
             r#"<meta name="mswebdialog-title" content="Connecting to Contoso"/>"#,
             &format!("&#169; {year} Microsoft"),

@@ -195,6 +195,9 @@ pub struct Farm {
     /// Inferred: a POST with a SAMLRequest is parked in the MSISSamlRequest cookie and followed by a redirect; false
     /// shows the sign-in page at once.
     pub posted_requests_are_parked: bool,
+    /// Inferred: a request of another version of SAML is answered with status VersionMismatch before the sign-in; false does not
+    /// look at the version.
+    pub other_version_is_answered_with_status: bool,
 }
 
 impl Farm {
@@ -275,6 +278,7 @@ impl Farm {
             windows_authentication_method: WINDOWS_METHOD.to_owned(),
             former_certificate_stays_until_its_end: true,
             posted_requests_are_parked: true,
+            other_version_is_answered_with_status: true,
         }
     }
 }

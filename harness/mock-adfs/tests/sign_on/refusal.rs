@@ -3,7 +3,9 @@
 use mock_adfs::settings::FarmVersion;
 use rstest::rstest;
 
-use crate::support::{Ask, Stand};
+use saml::binding::redirect::{self, Parameter};
+
+use crate::support::{Ask, Stand, without_host};
 
 const CERTIFICATE_WANTED: &str = r#"<samlp:RequestedAuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:X509</saml:AuthnContextClassRef></samlp:RequestedAuthnContext>"#;
 
@@ -180,5 +182,41 @@ async fn a_rule_that_fails_ends_in_a_status_or_on_the_error_page() {
                 .events()
                 .ends_with(&[(364, Some("POLICY0018".to_owned()))])
         );
+    }
+}
+
+#[tokio::test]
+async fn a_policy_that_asks_for_a_qualifier_is_not_met_without_it() {
+    let stand = Stand::guide();
+    let ask = Ask {
+        rest: r#"<samlp:NameIDPolicy Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" SPNameQualifier="urn:sp"/>"#,
+        ..Ask::default()
+    };
+
+    let page = stand.sign_on(&ask.url(), "amy").await;
+
+    assert_eq!(page.status_codes(), ["Requester", "InvalidNameIDPolicy"]);
+    assert!(stand.events().contains(&(321, Some("MSIS7070".to_owned()))));
+}
+
+#[rstest]
+#[case::told(true)]
+#[case::not_looked_at(false)]
+#[tokio::test]
+async fn a_request_of_another_version_is_told_so(#[case] told: bool) {
+    let stand = Stand::with(|farm, _| farm.other_version_is_answered_with_status = told);
+    let xml = Ask::default()
+        .xml()
+        .replace("Version=\"2.0\"", "Version=\"1.1\"");
+    let base = "https://adfs.contoso.example/adfs/ls/";
+    let url = redirect::url(base, Parameter::Request, &xml, None);
+
+    let page = stand.get(&without_host(&url)).await;
+
+    if told {
+        assert_eq!(page.status_codes(), ["VersionMismatch"]);
+        assert_eq!(stand.events(), [(364, None)]);
+    } else {
+        assert!(page.is_sign_in());
     }
 }

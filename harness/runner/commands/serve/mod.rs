@@ -3,6 +3,7 @@
 //! The mocks are made as a scenario says, and their clocks follow the machine's. A start page on plain HTTP shows farm, people,
 //! events and tokens; the browser finds the real host names by a switch that the command prints.
 
+mod chosen;
 mod page;
 mod state;
 
@@ -17,7 +18,7 @@ use saml::time::Clock;
 
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
-use crate::plan::{self, AdfsSide, Filters, Plan};
+use crate::plan::{self, AdfsSide, Plan};
 use crate::platform::Interruptions;
 use crate::stack::{Front, Run, Stack};
 
@@ -30,12 +31,14 @@ const TICK: Duration = Duration::from_millis(500);
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct ServeArguments {
-    /// The scenario, or row of one, whose `given` the mocks are made by.
-    #[arg(default_value = DEFAULT_SCENARIO)]
-    pub scenario: PathBuf,
+    /// The scenario, or row of one, whose `given` the mocks are made by; the guide's main path when nothing is named.
+    pub scenario: Option<PathBuf>,
     /// Name or path of the environment; the embedded mocks when absent.
     #[arg(long, value_name = "NAME")]
     pub environment: Option<String>,
+    /// A farm under `farms/` by name, or its folder, as `flexgate import` makes it.
+    #[arg(long, value_name = "NAME", conflicts_with = "environment")]
+    pub farm: Option<String>,
     /// Port of the start page; AD FS and Flex answer on the next one.
     #[arg(long, default_value_t = 8480)]
     pub port: u16,
@@ -49,11 +52,12 @@ const AFTER_HELP: &str = "\
 Examples:
   flexgate serve                                        the guide's farm and legacy Flex
   flexgate serve trust/only-the-message-signed[legacy]  as that scenario says
+  flexgate serve --farm ours                            the farm that `flexgate import --farm ours` made
   flexgate serve --metadata sp.xml                      signs in to a service provider of your own as well";
 
 /// Serves until Ctrl-C.
 pub fn serve(arguments: &ServeArguments, out: &mut dyn Write) -> u8 {
-    let mut plan = match planned(arguments) {
+    let mut plan = match chosen::planned(arguments) {
         Ok(plan) => plan,
         Err(text) => return refuse(out, &text),
     };
@@ -83,20 +87,6 @@ pub fn serve(arguments: &ServeArguments, out: &mut dyn Write) -> u8 {
 fn refuse(out: &mut dyn Write, text: &str) -> u8 {
     let _ = write!(out, "{text}");
     exit_code::BAD_INPUT
-}
-
-/// The plan that the mocks are made by, or what is wrong.
-fn planned(arguments: &ServeArguments) -> Result<Plan, String> {
-    let filters = Filters {
-        environment: arguments.environment.clone(),
-        ..Filters::default()
-    };
-    let plans = plan::select(&[&arguments.scenario], &filters, &SystemClock)
-        .map_err(|mistakes| mistakes.draw(false))?;
-    let scenario = arguments.scenario.display();
-    plans.into_iter().next().ok_or_else(|| {
-        format!("error: `{scenario}` has no row\nhint: `flexgate list` shows what there is\n")
-    })
 }
 
 /// Adds the trust for a service provider to the farm.

@@ -5,6 +5,10 @@ use std::sync::Once;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use rustls::client::Resumption;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use tokio::time::Instant;
 
 use super::reason::reason;
@@ -62,7 +66,7 @@ impl Transport {
             .pool_idle_timeout(Duration::from_secs(10))
             .no_proxy();
         if !endpoints.trusted_ca.is_empty() {
-            builder = builder.tls_certs_only(certificates(&endpoints.trusted_ca)?);
+            builder = builder.tls_backend_preconfigured(trusting(&endpoints.trusted_ca)?);
         }
         if let Some(tunnel) = endpoints.tunnel {
             builder = builder.proxy(through(tunnel)?);
@@ -137,16 +141,26 @@ fn choose_cryptography() {
     });
 }
 
-fn certificates(pems: &[String]) -> Result<Vec<reqwest::Certificate>, DriverError> {
-    let mut certificates = Vec::new();
-    for pem in pems {
-        let bundle = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|error| {
-            let why = reason(&error);
-            DriverError::fault(format!("a trusted certificate cannot be read: {why}"))
-        })?;
-        certificates.extend(bundle);
+/// TLS that trusts these certificates only. It resumes no session: the room for resumption would be most of the memory that a
+/// login takes, and within one login each host is greeted once.
+fn trusting(pems: &[String]) -> Result<ClientConfig, DriverError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in pems
+        .iter()
+        .flat_map(|pem| CertificateDer::pem_slice_iter(pem.as_bytes()))
+    {
+        let certificate = certificate.map_err(|error| unreadable(&error))?;
+        roots.add(certificate).map_err(|error| unreadable(&error))?;
     }
-    Ok(certificates)
+    let mut config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> DriverError {
+    DriverError::fault(format!("a trusted certificate cannot be read: {error}"))
 }
 
 /// The tunnel resolves names itself (`socks5h`): this machine's resolver is never asked.

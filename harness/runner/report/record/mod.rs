@@ -5,6 +5,7 @@
 //! knows, and secrets, which are masked before a record is made.
 
 mod diagnosis;
+mod event;
 mod files;
 mod hop;
 mod message;
@@ -13,6 +14,7 @@ mod run;
 mod scenario;
 
 pub use diagnosis::{DiagnosisRecord, FixRecord, Observation};
+pub use event::EventRecord;
 pub use files::{Files, Picture, file_stem};
 pub use hop::{Field, HopRecord};
 pub use message::{

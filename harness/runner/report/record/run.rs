@@ -169,6 +169,7 @@ fn interrupted(row: &RowRecord, hops: Option<&Vec<HopRecord>>) -> ScenarioRecord
         snapshots: Vec::new(),
         steps: seen.into_iter().collect(),
         evidence: Evidence::default(),
+        events: Vec::new(),
         masked: Vec::new(),
         files: Files::of(&row.name, row.driver, false, 0),
     }

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::event::events;
 use super::receipt::{Masked, masked};
-use super::{DiagnosisRecord, Evidence, Files, HopRecord};
+use super::{DiagnosisRecord, EventRecord, Evidence, Files, HopRecord};
 use crate::exchange::{DriverKind, Trace};
 use crate::judge::{Mismatch, NotChecked};
 use crate::outcome::Outcome;
@@ -47,6 +48,9 @@ pub struct ScenarioRecord {
     pub steps: Vec<StepRecord>,
     /// The SAML messages with their findings.
     pub evidence: Evidence,
+    /// AD FS's event log, oldest first; empty where nobody could read it.
+    #[serde(default)]
+    pub events: Vec<EventRecord>,
     /// What was masked in the files of this run.
     pub masked: Vec<Masked>,
     /// Its files in the report folder.
@@ -173,6 +177,7 @@ impl ScenarioRecord {
             snapshots: result.snapshots.iter().map(Into::into).collect(),
             steps: trace.map(steps).unwrap_or_default(),
             evidence: result.evidence.clone(),
+            events: trace.map(events).unwrap_or_default(),
             masked: trace.map(masked).unwrap_or_default(),
             files: Files::of(
                 &result.name,

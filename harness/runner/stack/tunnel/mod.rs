@@ -20,7 +20,7 @@ use axum::response::IntoResponse;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
@@ -34,6 +34,8 @@ const HTTP: u16 = 80;
 /// The only path that AD FS answers without TLS, for load balancers.
 /// Source: AD FS, health probe on port 80 (2012 R2 with KB2975719, and later).
 const PROBE: &str = "/adfs/probe";
+/// Connections that may wait to be accepted; the system may allow fewer.
+const BACKLOG: u32 = 4096;
 /// Refusals are kept for the report; a page that asks for ever more hosts does not fill the memory.
 const MOST_REFUSALS: usize = 256;
 
@@ -114,7 +116,7 @@ impl Tunnel {
         for site in sites {
             routes.insert(site.host.clone(), Route::new(site, authority)?);
         }
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let listener = listener()?;
         let address = listener.local_addr()?;
         let refusals = Arc::new(Mutex::default());
         let exits = Arc::new(Exits {
@@ -150,6 +152,13 @@ impl Drop for Tunnel {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// A free port of the loopback address with room for thousands who come at once.
+fn listener() -> io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    socket.listen(BACKLOG)
 }
 
 struct Exits {

@@ -74,11 +74,8 @@ impl SignOn<'_> {
         let now = self.visit.service.now();
         let session = cookies::of_session(cookie, session);
         let mut lines = cookies::with_token(session, &participants, count, now);
-        let parked = 0..incoming.pieces(MSIS_SAML_REQUEST);
-        lines.extend(parked.map(|index| match index {
-            0 => cookies::remove(MSIS_SAML_REQUEST),
-            index => cookies::remove(&format!("{MSIS_SAML_REQUEST}{index}")),
-        }));
+        let parked = incoming.pieces(MSIS_SAML_REQUEST);
+        lines.extend(cookies::removed(MSIS_SAML_REQUEST, parked));
         lines
     }
 

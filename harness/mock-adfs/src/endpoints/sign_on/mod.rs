@@ -43,6 +43,9 @@ impl SignOn<'_> {
     /// What the browser sees next.
     pub(in crate::endpoints) fn answer(&self) -> Answer {
         let farm = self.visit.farm();
+        if farm.other_version_is_answered_with_status && !self.is_of_version_2() {
+            return self.fail(Failure::version(&self.request.version));
+        }
         if farm.unmet_class_is_answered_before_sign_in && !self.is_satisfiable() {
             return self.fail(self.unmet_class());
         }
@@ -121,6 +124,11 @@ impl SignOn<'_> {
     fn satisfies(&self, method: &str) -> bool {
         let requested = self.request.requested_authn_context.as_ref();
         authn_context::satisfies(requested, method, self.visit.farm())
+    }
+
+    /// Whether the request is of SAML 2.0; people who start at AD FS make none.
+    fn is_of_version_2(&self) -> bool {
+        self.request.version == "2.0"
     }
 
     /// Whether a way to sign in that this person is offered satisfies the request.
