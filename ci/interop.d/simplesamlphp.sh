@@ -29,9 +29,10 @@ Alias /simplesamlphp /usr/share/simplesamlphp/www
 EOF
   FLEXGATE_INTEROP_METADATA=$(ask "$host" /simplesamlphp/saml2/idp/metadata.php)
   export FLEXGATE_INTEROP_METADATA
-  for set_up in usual ; do
+  for set_up in usual 'not signed' 'only the message signed' 'only the assertion signed' 'signed by another key' \
+    'empty NameID' 'roles missing' 'attributes named by OID'; do
     printf '%s' "$set_up" >"$work/simplesamlphp/set-up"
-    rows simplesamlphp "$set_up" scenarios/interop/identity-provider.yaml
+    rows simplesamlphp "$set_up" scenarios/interop
   done
   stop "$apache_leader"
 }

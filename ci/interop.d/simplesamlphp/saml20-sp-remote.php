@@ -2,17 +2,19 @@
 // Both generations of Flex, as the tenant of the scenarios has them, and what each set-up changes of what they are sent.
 $setUp = file_get_contents(getenv('FLEXGATE_INTEROP_FOLDER') . '/set-up');
 $mail = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
-$transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 $roles = ['class' => 'core:AttributeMap', 'department' => 'roles'];
 $renamed = ['class' => 'core:AttributeMap', 'mail' => 'email', 'displayName' => 'full_name'];
 $nameId = ['class' => 'saml:AttributeNameID', 'attribute' => 'mail', 'Format' => $mail];
 $filters = [10 => $nameId, 20 => $renamed, 30 => $roles];
 switch ($setUp) {
-    case 'transient NameID':
-        $filters[10] = ['class' => 'saml:TransientNameID'];
-        break;
-    case 'without a NameID value':
-        $filters[10] = ['class' => 'saml:AttributeNameID', 'attribute' => 'nobody', 'Format' => $mail];
+    case 'empty NameID':
+        // Left to itself it puts a random name where there is none.
+        $filters[10] = ['class' => 'core:PHP', 'code' => "
+            \$name = new \\SAML2\\XML\\saml\\NameID();
+            \$name->setValue('');
+            \$name->setFormat('$mail');
+            \$state['saml:NameID']['$mail'] = \$name;
+        "];
         break;
     case 'roles missing':
         unset($filters[30]);
@@ -22,7 +24,7 @@ switch ($setUp) {
         break;
 }
 $flex = [
-    'NameIDFormat' => $setUp === 'transient NameID' ? $transient : $mail,
+    'NameIDFormat' => $mail,
     'attributes.NameFormat' => 'urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified',
     'saml20.sign.response' => !in_array($setUp, ['not signed', 'only the assertion signed']),
     'saml20.sign.assertion' => !in_array($setUp, ['not signed', 'only the message signed']),

@@ -10,6 +10,7 @@ use crate::commands::explain::ExplainArguments;
 use crate::commands::import::ImportArguments;
 use crate::commands::lint::LintArguments;
 use crate::commands::list::ListArguments;
+use crate::commands::metadata::MetadataArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
 use crate::commands::rules::RulesArguments;
@@ -41,6 +42,8 @@ pub enum Command {
     Run(RunArguments),
     /// Serves the mock AD FS and Flex for hand use in an ordinary browser, with a page that shows people, events and tokens.
     Serve(ServeArguments),
+    /// Prints the federation metadata of a mocked AD FS, for a service provider that must know it before a run.
+    Metadata(MetadataArguments),
     /// Lists scenarios, one line per row, without running them.
     List(ListArguments),
     /// Reads scenario files without running them, and shows every mistake with its place and a proposal.

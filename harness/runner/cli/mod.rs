@@ -32,6 +32,7 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Serve(arguments) => commands::serve::serve(&arguments, out),
         Command::Import(arguments) => commands::import::import(&arguments, out),
         Command::Lint(arguments) => commands::lint::lint(&arguments, out),
+        Command::Metadata(arguments) => commands::metadata::metadata(&arguments, out),
         Command::List(arguments) => commands::list::list(&arguments, out),
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),

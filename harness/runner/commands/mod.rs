@@ -9,6 +9,7 @@ pub mod explain;
 pub mod import;
 pub mod lint;
 pub mod list;
+pub mod metadata;
 pub mod report;
 pub mod review;
 pub mod rules;

@@ -112,32 +112,78 @@ fn does_not_show(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut J
 
 /// Who is signed in: the person whose directory values hold the NameID. Unsaid, it is whoever signed in last.
 fn user(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgement) {
-    let Some(name_id) = facts.outcome.signed_in_as.as_deref() else {
-        if let Some(clause) = &expectation.user {
-            judgement.differs("user", &clause.at, &*clause.value, "nobody is signed in");
-        }
+    let signed_in = facts.outcome.word == Word::SignedIn;
+    let Some((wanted, at)) = wanted_user(expectation, facts, signed_in) else {
         return;
     };
-    let (wanted, at) = match (&expectation.user, &expectation.outcome) {
-        (Some(clause), _) => (clause.value.as_str(), &clause.at),
-        (None, Some(clause)) if clause.value == Word::SignedIn.as_str() => {
-            (facts.signed_in_last, &clause.at)
-        }
-        _ => return,
-    };
-    let account = facts
-        .plan
-        .people
-        .get(wanted)
-        .map_or(wanted, |person| person.account.as_str());
-    if !is_a_name_of(facts.plan.directory(), account, name_id) {
-        judgement.differs(
-            "user",
-            at,
-            wanted,
-            format!("`{name_id}` is signed in, which is no name of `{wanted}`"),
-        );
+    if !signed_in {
+        judgement.differs("user", at, wanted, "nobody is signed in");
+        return;
     }
+    let shown = shown_people(facts);
+    match facts.outcome.signed_in_as.as_deref() {
+        _ if shown.contains(&wanted) => {}
+        _ if !shown.is_empty() => {
+            let found = format!("the page names {}", shown.join(", "));
+            judgement.differs("user", at, wanted, found);
+        }
+        Some(name_id) if is_a_name_of(facts.plan.directory(), account(facts, wanted), name_id) => {}
+        Some(name_id) => {
+            let found = format!("`{name_id}` is signed in, which is no name of `{wanted}`");
+            judgement.differs("user", at, wanted, found);
+        }
+        None if facts.plan.mock_flex().is_none() => judgement.not_checked.push(NotChecked {
+            clause: "user".to_owned(),
+            reason: "the page of the service provider names nobody, and no Response does"
+                .to_owned(),
+        }),
+        None if expectation.user.is_some() => {
+            judgement.differs("user", at, wanted, "nobody is signed in");
+        }
+        None => {}
+    }
+}
+
+/// The person who must be signed in, with the place where that is written.
+fn wanted_user<'a>(
+    expectation: &'a Expectation,
+    facts: &Facts<'a>,
+    signed_in: bool,
+) -> Option<(&'a str, &'a Location)> {
+    match (&expectation.user, &expectation.outcome) {
+        (Some(clause), _) => Some((&clause.value, &clause.at)),
+        (None, Some(clause)) if signed_in && clause.value == Word::SignedIn.as_str() => {
+            Some((facts.signed_in_last, &clause.at))
+        }
+        _ => None,
+    }
+}
+
+fn account<'a>(facts: &Facts<'a>, person: &'a str) -> &'a str {
+    let planned = facts.plan.people.get(person);
+    planned.map_or(person, |person| person.account.as_str())
+}
+
+/// The people whom the page of a foreign service provider names, by their mail address or user principal name.
+fn shown_people<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+    let text = match (facts.plan.mock_flex(), &facts.outcome.message) {
+        (None, Some(text)) => text.to_lowercase(),
+        _ => return Vec::new(),
+    };
+    let is_named = |account: &str| {
+        let user = facts.plan.directory().users.get(account);
+        let names = ["mail", "userPrincipalName"].map(|name| user.map(|user| user.values(name)));
+        names
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|name| text.contains(&name.to_lowercase()))
+    };
+    let people = facts.plan.people.iter();
+    people
+        .filter(|(_, person)| is_named(&person.account))
+        .map(|(name, _)| name.as_str())
+        .collect()
 }
 
 /// Whether `name` is the account name or any attribute value of the account.
@@ -422,8 +468,7 @@ fn worker(expectation: &Expectation, facts: &Facts<'_>, judgement: &mut Judgemen
     };
     let wanted = expectation.user.as_ref();
     let person = wanted.map_or(facts.signed_in_last, |clause| clause.value.as_str());
-    let planned = facts.plan.people.get(person);
-    let account = planned.map_or(person, |person| person.account.as_str());
+    let account = account(facts, person);
     let workers: Vec<&Worker> = all
         .iter()
         .filter(|worker| is_a_name_of(facts.plan.directory(), account, &worker.friendly_name))

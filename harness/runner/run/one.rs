@@ -1,6 +1,7 @@
 //! One plan on one driver: stack up, steps, stack down, result.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -98,7 +99,8 @@ pub(super) async fn run(
     if let Some(reason) = plan.skip.as_ref().or_else(|| plan.left_out.get(&driver)) {
         return without_a_run(plan, driver, Verdict::Skipped, reason);
     }
-    let mut stack = match Stack::start(plan, &runner.shared, runner.seed).await {
+    let mut stack = match Stack::start(plan, &runner.shared, seed(plan, driver, runner.seed)).await
+    {
         Ok(stack) => stack,
         Err(error) => {
             return without_a_run(plan, driver, Verdict::HarnessFault, &error.to_string());
@@ -130,6 +132,16 @@ pub(super) async fn run(
     result.pictures.extend(last.await);
     session.close().await;
     result.redacted(&redaction)
+}
+
+/// The seed of a row. Another product remembers the ids that it has seen, so there no two rows have the same.
+fn seed(plan: &Plan, driver: DriverKind, seed: u64) -> u64 {
+    if plan.reaches().next().is_none() {
+        return seed;
+    }
+    let mut hasher = DefaultHasher::new();
+    (seed, &plan.name, driver).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Hides what only this scenario's people know.

@@ -29,6 +29,14 @@ const FOCUS: &str = "
     return document.activeElement === field;
 ";
 
+/// How often a form is filled in until every text is in its field.
+const MOST_ATTEMPTS: usize = 5;
+
+/// Whether each field has its value.
+const HOLDS: &str = "
+    return arguments[0].every(([css, text]) => document.querySelector(css).value === text);
+";
+
 /// Chooses the option of a list that has this text; says whether there is one.
 const CHOOSE: &str = "
     const list = document.querySelector(arguments[0]);
@@ -77,18 +85,30 @@ pub(super) async fn sign_in_foreign(
     answers: &Answers,
 ) -> Result<(), DriverError> {
     let typed = [
-        (&fields.name, answers.name.as_str()),
-        (&fields.password, answers.password.expose()),
+        (field_selector(&fields.name), answers.name.as_str()),
+        (field_selector(&fields.password), answers.password.expose()),
     ];
-    for (field, text) in typed {
-        let css = field_selector(field);
-        if !focus(client, &css).await? {
-            let title = format!("the sign-in page has no field `{field}` that can be seen");
-            return Err(DriverError::fault(title));
+    // A script of the page that moves the cursor when everything is loaded sends a text into the wrong field.
+    for _ in 0..MOST_ATTEMPTS {
+        for (css, text) in &typed {
+            if !focus(client, css).await? {
+                let title = format!("the sign-in page has no field `{css}` that can be seen");
+                return Err(DriverError::fault(title));
+            }
+            fill(client, css, text).await?;
         }
-        fill(client, &css, text).await?;
+        if holds(client, &typed).await? {
+            break;
+        }
     }
     press(client, &field_selector(&fields.submit)).await
+}
+
+/// Whether each field holds its text.
+async fn holds(client: &Client, typed: &[(String, &str)]) -> Result<bool, DriverError> {
+    let fields: Vec<_> = typed.iter().map(|(css, text)| json!([css, text])).collect();
+    let look = client.execute(HOLDS, vec![json!(fields)]);
+    Ok(answered("reading the sign-in form", look).await? == true)
 }
 
 /// Types a code and presses the button.

@@ -10,7 +10,7 @@ use super::{Form, form, host};
 use crate::environment::{ForeignPages, SignInFields};
 use crate::exchange::Page;
 
-/// Longest text of an error page that is told, in characters.
+/// Longest text of a page of the service provider that is told, in characters.
 const LONGEST_MESSAGE: usize = 300;
 
 /// Which page of another product a document is, with what it says; nothing when it is none that is declared.
@@ -30,12 +30,12 @@ pub(super) fn page(
         return None;
     }
     let shown = document.shown_text("body").unwrap_or_default();
+    let message: String = shown.chars().take(LONGEST_MESSAGE).collect();
+    let message = Some(message).filter(|message| !message.is_empty());
     if status >= 400 {
-        let message: String = shown.chars().take(LONGEST_MESSAGE).collect();
-        let message = Some(message).filter(|message| !message.is_empty());
         return Some((Page::FlexErrorPage, message));
     }
-    shown.contains(text).then_some((Page::FlexDesktop, None))
+    shown.contains(text).then_some((Page::FlexDesktop, message))
 }
 
 /// The declared form, filled in and with its button pressed.
@@ -136,7 +136,8 @@ mod tests {
     fn the_declared_text_tells_the_desktop_on_the_hosts_of_the_service_provider_only() {
         let html = "<body><h1>Hello,\n amy</h1></body>";
 
-        let desktop = Some((Page::FlexDesktop, None));
+        let told = Some("Hello, amy".to_owned());
+        let desktop = Some((Page::FlexDesktop, told));
         assert_eq!(page_of("https://sp.example/start", 200, html), desktop);
         assert_eq!(page_of("https://idp.example/start", 200, html), None);
     }
