@@ -59,7 +59,7 @@ verified_by_xmlsec1() {
     grep -q '<samlp:Response ' "$xml" || continue
     for part in Response Assertion; do
       signatures="//*[local-name()='$part']/*[local-name()='Signature']"
-      [ "$(xmllint_count "$signatures" "$xml")" != 0 ] || continue
+      [ "$(signatures_at "$signatures" "$xml")" != 0 ] || continue
       seen=$((seen + 1))
       if xmlsec1 --verify --enabled-key-data key-name --pubkey-pem "$work/$name/token-signing.pub" \
         --id-attr:ID urn:oasis:names:tc:SAML:2.0:protocol:Response --id-attr:ID urn:oasis:names:tc:SAML:2.0:assertion:Assertion \
@@ -76,7 +76,7 @@ verified_by_xmlsec1() {
 }
 
 # Whether a Response holds a signature at this place: by the text, because no further tool is needed for it.
-xmllint_count() {
+signatures_at() {
   case $1 in
     *"'Response'"*) grep -cE '</(saml:)?Issuer><ds:Signature.*<samlp:Status>' "$2" || true ;;
     *) grep -cE '<Assertion [^>]*><Issuer>[^<]*</Issuer><ds:Signature' "$2" || true ;;
