@@ -13,10 +13,9 @@ use super::sides::flex_kind;
 use super::steps::Steps;
 use super::world::World;
 use super::{
-    BrowserSettings, Clocks, Expectation, FlexKind, FlexSide, KnownIssue, Limits, Plan, elsewhere,
-    faults, not_built, whether,
+    BrowserSettings, Clocks, Expectation, FlexKind, KnownIssue, Limits, Plan, elsewhere, faults,
+    not_built, whether,
 };
-use crate::exchange::DriverKind;
 use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{Located, Mistake, ScenarioFile, SkewText, Source};
@@ -81,13 +80,6 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     };
     let mut whether = whether::of(file, row, world, flex);
     whether.leave_out_row(elsewhere::why(world, row, &planned));
-    let popup = matches!(&sides.tenant, FlexSide::Mock(side) if side.tenant.login_using_popup);
-    if popup || !browser(&given).popups {
-        whether.leave_out_driver(
-            DriverKind::Browser,
-            "this version drives no pop-up in a browser",
-        );
-    }
     Ok(Plan {
         name: full_name(&file.name, row),
         scenario: file.name.clone(),

@@ -60,12 +60,6 @@ impl Whether {
         }
     }
 
-    /// Leaves a driver out that cannot do what the row asks for.
-    pub(super) fn leave_out_driver(&mut self, driver: DriverKind, why: &str) {
-        self.drivers.retain(|known| *known != driver);
-        self.leave_out(driver, why.to_owned());
-    }
-
     fn leave_out(&mut self, driver: DriverKind, why: String) {
         self.left_out.entry(driver).or_insert(why);
     }

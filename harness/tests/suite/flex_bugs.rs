@@ -41,6 +41,7 @@ fn rows(scenarios: &[&str]) -> Vec<Plan> {
 #[case::migration_half_done(7, &["migration/half-done", "migration/half-done-address", "migration/half-done-connection", "flex/started-at-adfs-under-an-old-name"])]
 #[case::domain_not_trusted(8, &["flex/self-hosted-not-trusted"])]
 #[case::oauth_settings_missing(9, &["flex/self-hosted-without-oauth"])]
+#[case::popups(10, &["flex/popup", "flex/popup-blocked"])]
 #[case::two_workers(11, &["flex/phantom-worker"])]
 #[case::worker_overwritten(12, &["flex/worker-overwritten"])]
 #[case::value_of_another_type(13, &["flex/attribute-type"])]

@@ -23,13 +23,15 @@ pub(super) enum CdpError {
     Refused(String),
 }
 
-/// Something happened in the page.
+/// Something happened in a page or in the browser.
 #[derive(Debug)]
 pub(super) struct Event {
     /// `Network.requestWillBeSent`.
     pub(super) method: String,
     /// What is said of it.
     pub(super) params: Value,
+    /// The page that it happened in; the browser itself when there is none.
+    pub(super) page: Option<String>,
 }
 
 /// A connection to the browser. What it has made for us goes with it.
@@ -65,9 +67,39 @@ impl Cdp {
     /// From now on commands are for a page, and its events are heard.
     pub(super) async fn attach(&mut self, target: &str) -> Result<(), CdpError> {
         let which = json!({"targetId": target, "flatten": true});
-        let attached = self.call("Target.attachToTarget", which).await?;
+        let attached = self.call_browser("Target.attachToTarget", which).await?;
         self.page = attached["sessionId"].as_str().map(str::to_owned);
         Ok(())
+    }
+
+    /// The page that commands are for.
+    pub(super) fn page(&self) -> Option<&str> {
+        self.page.as_deref()
+    }
+
+    /// From now on commands are for this page, whose events are heard already; for which they were until now.
+    pub(super) fn turn_to(&mut self, page: Option<String>) -> Option<String> {
+        std::mem::replace(&mut self.page, page)
+    }
+
+    /// Sends a command that is for the browser itself, and waits for its answer.
+    pub(super) async fn call_browser(
+        &mut self,
+        method: &str,
+        params: Value,
+    ) -> Result<Value, CdpError> {
+        let page = self.page.take();
+        let result = self.call(method, params).await;
+        self.page = page;
+        result
+    }
+
+    /// Sends a command without parameters to another page; its answer is passed over.
+    pub(super) async fn send_to(&mut self, page: &str, method: &str) -> Result<(), CdpError> {
+        let own = self.page.replace(page.to_owned());
+        let sent = self.send(method, json!({})).await;
+        self.page = own;
+        sent.map(drop)
     }
 
     /// Sends a command and waits for its answer. May be dropped while it waits; the late answer is passed over.
@@ -171,6 +203,7 @@ fn heard(mut message: Value) -> Option<Heard> {
     }
     Some(Heard::Event(Event {
         method: message["method"].as_str()?.to_owned(),
+        page: message["sessionId"].as_str().map(str::to_owned),
         params: message["params"].take(),
     }))
 }

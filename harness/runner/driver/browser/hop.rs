@@ -44,10 +44,13 @@ impl Hop {
         self.ended.is_none() && self.failure.is_none() && !self.redirected
     }
 
-    /// Whether its response body can be asked for: not for what only decorates a page, nor for a hop that the next has
-    /// overwritten.
-    pub(super) fn keeps_body(&self) -> bool {
-        self.kind != Kind::Resource && !self.redirected && self.response.is_some()
+    /// Whether its response body is to be asked for: not for what only decorates a page, nor for a hop that the next has
+    /// overwritten, nor twice.
+    pub(super) fn wants_body(&self) -> bool {
+        let response = self.response.as_ref();
+        self.kind != Kind::Resource
+            && !self.redirected
+            && response.is_some_and(|response| response.body.is_none())
     }
 
     /// The exchange as it is known now, with milliseconds from `start`, in seconds since 1970.
@@ -100,6 +103,15 @@ impl Hops {
     pub(super) fn is_of_last_document(&self, params: &Value) -> bool {
         self.last_document()
             .is_some_and(|hop| params["requestId"] == hop.id.as_str())
+    }
+
+    /// Nothing more is told of the document that is on its way: its window has closed.
+    pub(super) fn end_open_document(&mut self) {
+        let is_open = |hop: &&mut Hop| hop.kind == Kind::Document && hop.is_open();
+        for hop in self.all.iter_mut().filter(is_open) {
+            hop.ended = Some(hop.started);
+            hop.has_extra = false;
+        }
     }
 
     /// Whether anything is on its way still.

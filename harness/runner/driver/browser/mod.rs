@@ -12,6 +12,7 @@ mod failure;
 mod hop;
 mod keyboard;
 mod places;
+mod popup;
 mod tab;
 mod waiting;
 
@@ -23,6 +24,7 @@ use saml::time::Clock as _;
 use tokio::sync::mpsc::UnboundedSender;
 
 use self::places::Elsewhere;
+use self::popup::Popups;
 use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
@@ -59,6 +61,18 @@ pub struct BrowserSession {
     elsewhere: Elsewhere,
 }
 
+/// What a plan needs of pop-ups.
+fn popups(plan: &Plan) -> Popups {
+    let uses_one = plan
+        .mock_flex()
+        .is_some_and(|flex| flex.tenant.login_using_popup);
+    match (plan.browser.popups, uses_one) {
+        (false, _) => Popups::Blocked,
+        (true, true) => Popups::Followed,
+        (true, false) => Popups::Unexpected,
+    }
+}
+
 impl BrowserSession {
     /// Opens a clean window in the run's browser.
     ///
@@ -68,7 +82,7 @@ impl BrowserSession {
         let webdriver = endpoints.webdriver.as_ref().ok_or_else(|| {
             DriverError::fault(format!("no browser was started for `{}`", plan.name))
         })?;
-        let tab = Tab::open(webdriver, endpoints.tunnel).await?;
+        let tab = Tab::open(webdriver, endpoints.tunnel, popups(plan)).await?;
         Ok(Self {
             endpoints: endpoints.clone(),
             recorder: Recorder::new(DriverKind::Browser),

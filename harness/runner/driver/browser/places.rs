@@ -64,7 +64,7 @@ impl BrowserSession {
         let webdriver = self.endpoints.webdriver.as_ref();
         let webdriver = webdriver.ok_or_else(|| DriverError::fault("there is no browser"))?;
         match place {
-            Place::Browser(_) => Tab::open(webdriver, self.endpoints.tunnel).await,
+            Place::Browser(_) => Tab::open(webdriver, self.endpoints.tunnel, self.tab.popups).await,
             Place::Tab(_) => self.tab.open_beside(webdriver).await,
         }
     }

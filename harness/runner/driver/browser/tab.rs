@@ -10,6 +10,7 @@ use super::attached::Attached;
 use super::cdp::{Cdp, CdpError, Event};
 use super::deadline::answered;
 use super::hop::{Hop, Hops};
+use super::popup::{Opener, Popups, Turn, blocker};
 use crate::driver::DriverError;
 use crate::environment::WebDriver;
 use crate::exchange::Body;
@@ -50,12 +51,18 @@ pub(super) struct Tab {
     pub(super) sight: Option<Sight>,
     /// Whether the last document, or the answer that brought it, was told of since somebody looked.
     changed: bool,
-    cdp: Cdp,
-    target: String,
+    pub(super) cdp: Cdp,
+    /// The window on the screen.
+    pub(super) target: String,
     /// The browser context, which goes with the connection that has made it.
     context: String,
     /// Where the last document's [`WATCH`] runs.
-    world: Option<u64>,
+    pub(super) world: Option<u64>,
+    pub(super) popups: Popups,
+    /// What has opened the window on the screen, if that is a pop-up.
+    pub(super) opener: Option<Opener>,
+    /// Windows that have opened or closed and were not looked at yet.
+    pub(super) turns: Vec<Turn>,
 }
 
 impl Tab {
@@ -63,9 +70,10 @@ impl Tab {
     pub(super) async fn open(
         webdriver: &WebDriver,
         tunnel: Option<SocketAddr>,
+        popups: Popups,
     ) -> Result<Self, DriverError> {
         let opened = answered("opening a clean window", clean_context(webdriver, tunnel));
-        Self::shown(webdriver, opened).await
+        Self::shown(webdriver, opened, popups).await
     }
 
     /// Opens another empty tab in the context of this one, which has to live longer.
@@ -74,12 +82,13 @@ impl Tab {
             let cdp = Cdp::connect(&webdriver.browser_url).await?;
             empty_tab(cdp, self.context.clone()).await
         });
-        Self::shown(webdriver, opened).await
+        Self::shown(webdriver, opened, self.popups).await
     }
 
     async fn shown(
         webdriver: &WebDriver,
         opened: impl Future<Output = Result<Opened, DriverError>>,
+        popups: Popups,
     ) -> Result<Self, DriverError> {
         let (attached, opened) = tokio::join!(Attached::to(webdriver), opened);
         let attached = attached?;
@@ -90,7 +99,7 @@ impl Tab {
         } = opened?;
         let (shown, watched) = tokio::join!(
             attached.show(&target),
-            answered("watching a window", watch(&mut cdp, &target))
+            answered("watching a window", watch(&mut cdp, &target, popups))
         );
         shown?;
         watched?;
@@ -103,11 +112,15 @@ impl Tab {
             target,
             context,
             world: None,
+            popups,
+            opener: None,
+            turns: Vec::new(),
         })
     }
 
     /// Goes to an address. What comes of it is seen on the page and on the network.
     pub(super) async fn go(&mut self, url: &str) -> Result<(), DriverError> {
+        self.await_popup().await?;
         let to = json!({"url": url});
         answered("opening a page", self.cdp.send("Page.navigate", to))
             .await
@@ -160,7 +173,19 @@ impl Tab {
 
     /// Fetches the bodies of the responses that the browser still has. One that it has not stays absent.
     pub(super) async fn fetch_bodies(&mut self, hops: &mut [Hop]) -> Result<(), DriverError> {
-        let wanted: Vec<&mut Hop> = hops.iter_mut().filter(|hop| hop.keeps_body()).collect();
+        self.fetch_bodies_in_front(hops).await?;
+        let Some(opener) = self.opener_page() else {
+            return Ok(());
+        };
+        let popup = self.cdp.turn_to(opener);
+        let fetched = self.fetch_bodies_in_front(hops).await;
+        self.cdp.turn_to(popup);
+        fetched
+    }
+
+    /// The same from the page that commands are for.
+    async fn fetch_bodies_in_front(&mut self, hops: &mut [Hop]) -> Result<(), DriverError> {
+        let wanted: Vec<&mut Hop> = hops.iter_mut().filter(|hop| hop.wants_body()).collect();
         let ask = |hop: &&mut Hop| ("Network.getResponseBody", json!({"requestId": hop.id}));
         let asked = wanted.iter().map(ask).collect();
         let call = self.cdp.call_all(asked);
@@ -189,8 +214,10 @@ impl Tab {
     }
 
     fn hear(&mut self, event: Event, step: usize) {
+        self.hear_of_windows(&event);
+        let in_front = event.page.as_deref() == self.cdp.page();
         match event.method.as_str() {
-            "Runtime.bindingCalled" if event.params["name"] == TELL => {
+            "Runtime.bindingCalled" if event.params["name"] == TELL && in_front => {
                 self.world = event.params["executionContextId"].as_u64();
                 let told = event.params["payload"].as_str();
                 if let Some(sight) = told.and_then(|text| serde_json::from_str(text).ok()) {
@@ -250,32 +277,44 @@ fn context(tunnel: Option<SocketAddr>) -> Value {
 
 /// Hears of everything that goes over the network for the tab, and of every document in it. Bodies are kept outside of
 /// the page's process, because they are asked for when the page has gone.
-async fn watch(cdp: &mut Cdp, target: &str) -> Result<(), CdpError> {
+async fn watch(cdp: &mut Cdp, target: &str, popups: Popups) -> Result<(), CdpError> {
     cdp.attach(target).await?;
     let bodies = json!({"maxTotalBufferSize": ALL_BODIES, "maxResourceBufferSize": LARGEST_BODY});
-    let network = json!({
+    cdp.call("Network.configureDurableMessages", bodies).await?;
+    if popups == Popups::Blocked {
+        cdp.call("Page.addScriptToEvaluateOnNewDocument", blocker())
+            .await?;
+    }
+    listen(cdp).await
+}
+
+/// The same for the page that commands are for.
+pub(super) async fn listen(cdp: &mut Cdp) -> Result<(), CdpError> {
+    let commands = vec![
+        ("Network.enable", network()),
+        ("Page.enable", json!({})),
+        ("Runtime.enable", json!({})),
+        (
+            "Runtime.addBinding",
+            json!({"name": TELL, "executionContextName": WORLD}),
+        ),
+        (
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": WATCH, "worldName": WORLD}),
+        ),
+    ];
+    let answers = cdp.call_all(commands).await?;
+    answers.into_iter().try_for_each(|answer| answer.map(drop))
+}
+
+/// How the network is listened to.
+pub(super) fn network() -> Value {
+    json!({
         "maxPostDataSize": LARGEST_BODY,
         "maxTotalBufferSize": ALL_BODIES,
         "maxResourceBufferSize": LARGEST_BODY,
         "enableDurableMessages": true,
-    });
-    let answers = cdp
-        .call_all(vec![
-            ("Network.configureDurableMessages", bodies),
-            ("Network.enable", network),
-            ("Page.enable", json!({})),
-            ("Runtime.enable", json!({})),
-            (
-                "Runtime.addBinding",
-                json!({"name": TELL, "executionContextName": WORLD}),
-            ),
-            (
-                "Page.addScriptToEvaluateOnNewDocument",
-                json!({"source": WATCH, "worldName": WORLD}),
-            ),
-        ])
-        .await?;
-    answers.into_iter().try_for_each(|answer| answer.map(drop))
+    })
 }
 
 fn body_of(data: &Value) -> Option<Body> {

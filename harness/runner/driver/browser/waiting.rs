@@ -83,6 +83,7 @@ impl BrowserSession {
                 }
             }
             self.tab.catch_up(step);
+            self.tab.turn().await?;
             self.tell();
             self.check_reached()?;
             if self.tab.has_changed() {

@@ -23,6 +23,8 @@ const ALWAYS: &[&str] = &[
     "--disable-field-trial-config",
     "--disable-hang-monitor",
     "--disable-prompt-on-repost",
+    // A scenario says whether they are blocked.
+    "--disable-popup-blocking",
     "--disable-features=AutofillServerCommunication,BackForwardCache,MediaRouter,OptimizationHints,Translate",
     "--no-first-run",
     "--no-default-browser-check",
