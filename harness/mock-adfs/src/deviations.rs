@@ -281,6 +281,24 @@ const LIST: &[Deviation] = &[
         "metadata as captured",
     ),
     simplification(
+        "paginated_sign_in",
+        "off on every version until EnablePaginatedAuthenticationPages is set",
+        "farms that were upgraded keep the single page; a new farm of 2019 or later has it on",
+        "Set-AdfsGlobalAuthenticationPolicy",
+    ),
+    simplification(
+        "parked_request",
+        "QueryStringHash of MSISSamlRequest is the SHA-256 of the query, and RelayState is a part of its own",
+        "one cookie was captured, whose hash covers something unknown and whose request had no RelayState",
+        "a captured IdP-initiated sign-on",
+    ),
+    simplification(
+        "refused_settings",
+        "EncryptedNameIdRequired, and a claims provider other than Active Directory, are refused by name",
+        "no capture shows the shape of what AD FS writes then",
+        "Set-AdfsRelyingPartyTrust",
+    ),
+    simplification(
         "session_cookie",
         "MSISAuth holds a random text of the usual length, not the encrypted session",
         "nobody but AD FS reads it",

@@ -9,5 +9,5 @@ mod record;
 mod trace;
 
 pub use page::Page;
-pub use record::{Body, Exchange, Headers, Kind, Request, Response};
+pub use record::{Body, Exchange, Headers, Kind, NO_ANSWER, Request, Response};
 pub use trace::{DriverKind, Event, Step, TRACE_VERSION, Trace, TraceError, View, Worker};

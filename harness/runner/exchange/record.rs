@@ -85,7 +85,17 @@ pub struct Exchange {
     pub took_ms: u64,
 }
 
+/// How the failure of an exchange begins whose answer did not come in time.
+pub const NO_ANSWER: &str = "no answer";
+
 impl Exchange {
+    /// Whether its answer did not come in time, in contrast to one that could not come.
+    #[must_use]
+    pub fn is_out_of_time(&self) -> bool {
+        let failure = self.failure.as_deref().unwrap_or_default();
+        self.response.is_none() && failure.starts_with(NO_ANSWER)
+    }
+
     /// The first value of a response header, by its lower-case name.
     #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {

@@ -60,13 +60,11 @@ const LOGGED_OUT: &str = "You have logged out successfully!";
 
 /// Decides the word for the exchanges and the last view of one attempt.
 pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
-    if exchanges
-        .iter()
-        .rev()
-        .find(|exchange| exchange.kind != Kind::Resource)
-        .is_some_and(|exchange| exchange.response.is_none())
-    {
-        return Word::NotReachable;
+    let mut told = exchanges.iter().rev();
+    match told.find(|exchange| exchange.kind != Kind::Resource) {
+        Some(last) if last.is_out_of_time() => return Word::TimedOut,
+        Some(last) if last.response.is_none() => return Word::NotReachable,
+        _ => {}
     }
     let Some(view) = last else {
         return Word::TimedOut;
@@ -187,6 +185,19 @@ mod tests {
         assert_eq!(
             word(&[&unanswered], Some(&view(Page::FlexErrorPage, None))),
             Word::NotReachable
+        );
+    }
+
+    #[test]
+    fn a_last_request_whose_answer_did_not_come_in_time_is_a_time_out() {
+        let late = Exchange {
+            failure: Some("no answer within 100 ms".to_owned()),
+            ..exchange(None, false)
+        };
+
+        assert_eq!(
+            word(&[&late], Some(&view(Page::FlexErrorPage, None))),
+            Word::TimedOut
         );
     }
 

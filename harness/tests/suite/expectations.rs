@@ -9,7 +9,7 @@ use flexgate::plan::Action;
 use flexgate::plan::{
     Clause, Code, Expectation, Location, NameIdExpectation, Plan, PlannedStep, SignedPart,
 };
-use flexgate::report::{ScenarioResult, Verdict};
+use flexgate::report::{ScenarioResult, Verdict, scenario_text};
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
 use rstest::rstest;
@@ -146,4 +146,44 @@ async fn a_step_that_cannot_be_done_fails_the_scenario_and_says_what_was_shown()
     assert_eq!(result.verdict, Verdict::Failed);
     let reason = result.reason.unwrap();
     assert!(reason.contains("the step needs"), "{reason}");
+}
+
+/// AD FS takes longer than the patience of the run.
+fn hasty(outcome: &str) -> Plan {
+    let mut plan = plans(&["faults/answers-late[AD FS]"]).remove(0);
+    plan.limits.patience = Duration::from_secs(2);
+    plan.faults.adfs.answers_after = Some(Duration::from_secs(60));
+    plan.expect = Expectation {
+        outcome: clause(text(outcome)),
+        ..Expectation::default()
+    };
+    plan
+}
+
+#[tokio::test]
+async fn an_incident_that_is_expected_has_passed_and_any_other_is_one() {
+    let expected = run(&hasty("timed out")).await;
+    let surprising = run(&hasty("signed in")).await;
+
+    let told = scenario_text(&expected);
+    assert_eq!(expected.verdict, Verdict::Passed, "{told}");
+    assert_eq!(expected.reason, None);
+    assert_eq!(surprising.verdict, Verdict::Incident);
+    assert!(surprising.reason.unwrap().contains("no page came from"));
+}
+
+#[tokio::test]
+async fn an_incident_before_an_expect_step_was_reached_is_no_expected_one() {
+    let mut plan = hasty("timed out");
+    let unreached = Expectation {
+        outcome: clause(text("signed in")),
+        ..Expectation::default()
+    };
+    plan.steps.push(PlannedStep {
+        action: Action::Expect(Box::new(unreached)),
+        text: text("expect"),
+        at: Location::default(),
+    });
+
+    assert_eq!(run(&plan).await.verdict, Verdict::Incident);
 }

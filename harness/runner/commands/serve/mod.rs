@@ -137,7 +137,7 @@ async fn until_stopped(plan: Plan, port: u16, out: &mut dyn Write) -> Result<(),
         &run.authority().leaf_key_hash(),
         run.folder(),
     );
-    let told = told(&stack, &address.to_string(), &command);
+    let told = told(&stack, &plan, &address.to_string(), &command);
     let _ = write!(out, "{told}").and_then(|()| out.flush());
     let shared = Arc::new(state::Shared {
         stack,
@@ -165,11 +165,13 @@ async fn follow_the_machine(shared: &state::Shared) {
 }
 
 /// What is printed at the start.
-fn told(stack: &Stack, address: &str, command: &str) -> String {
+fn told(stack: &Stack, plan: &Plan, address: &str, command: &str) -> String {
     let endpoints = stack.endpoints();
     let mut text = format!(
-        "start page   http://{address}/\nFlex         {}\nAD FS        https://{}/adfs/ls/idpinitiatedsignon.aspx\nmetadata     https://{}/FederationMetadata/2007-06/FederationMetadata.xml\n\npeople\n",
-        endpoints.flex_start, endpoints.adfs_host, endpoints.adfs_host
+        "start page   http://{address}/\nFlex         {}\nAD FS        {}\nmetadata     https://{}/FederationMetadata/2007-06/FederationMetadata.xml\n\npeople\n",
+        endpoints.flex_start,
+        own_page(plan, &endpoints.adfs_host),
+        endpoints.adfs_host
     );
     for person in endpoints.people.values() {
         let _ = writeln!(text, "  {:<32} {}", person.upn, person.password.expose());
@@ -179,6 +181,16 @@ fn told(stack: &Stack, address: &str, command: &str) -> String {
         "\na browser that finds these hosts here (all others as usual):\n  {command}\n\nCtrl-C ends it\n"
     );
     text
+}
+
+/// The sign-on page of AD FS itself, or that it is off.
+fn own_page(plan: &Plan, host: &str) -> String {
+    match &plan.adfs {
+        AdfsSide::Mock(side) if !side.farm.enable_idp_initiated_signon_page => {
+            format!("https://{host}/ (its own sign-on page is off: EnableIdPInitiatedSignonPage)")
+        }
+        _ => format!("https://{host}/adfs/ls/idpinitiatedsignon.aspx"),
+    }
 }
 
 /// How to start an ordinary Chromium or Chrome that finds the hosts here and trusts their certificates.

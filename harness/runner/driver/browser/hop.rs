@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::failure;
-use crate::exchange::{Body, Exchange, Headers, Kind, Request, Response};
+use crate::exchange::{Body, Exchange, Headers, Kind, NO_ANSWER, Request, Response};
 
 /// A request on its way or answered.
 #[derive(Debug)]
@@ -56,12 +56,14 @@ impl Hop {
     /// The exchange as it is known now, with milliseconds from `start`, in seconds since 1970.
     pub(super) fn exchange(&self, start: f64) -> Exchange {
         let ended = self.ended.unwrap_or(self.started);
+        let waits = self.is_open() && self.response.is_none() && self.kind == Kind::Document;
+        let waited = || waits.then(|| format!("{NO_ANSWER} until the end"));
         Exchange {
             step: self.step,
             kind: self.kind,
             request: self.request.clone(),
             response: self.response.clone(),
-            failure: self.failure.clone(),
+            failure: self.failure.clone().or_else(waited),
             started_ms: milliseconds(self.wall_time - start),
             took_ms: milliseconds(ended - self.started),
         }

@@ -9,7 +9,7 @@ use url::Url;
 use super::transport::{Incoming, Outgoing, Silence, Transport};
 use crate::driver::cookies::{Context, CookieJar};
 use crate::driver::{DriverError, Recorder};
-use crate::exchange::{Body, Exchange, Headers, Kind, Request, Response};
+use crate::exchange::{Body, Exchange, Headers, Kind, NO_ANSWER, Request, Response};
 
 /// A request before cookies.
 #[derive(Debug, Clone)]
@@ -205,7 +205,7 @@ fn failure(result: &Result<Incoming, Silence>, deadline: Deadline) -> Option<Str
         Ok(_) => None,
         Err(Silence::Failed(reason)) => Some(reason.clone()),
         Err(Silence::TimedOut) => Some(format!(
-            "no answer within {} ms",
+            "{NO_ANSWER} within {} ms",
             deadline.patience.as_millis()
         )),
     }
