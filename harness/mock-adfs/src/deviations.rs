@@ -221,6 +221,12 @@ const LIST: &[Deviation] = &[
         "a captured response of 2022",
     ),
     setting(
+        "signed_in_before_is_familiar",
+        "true",
+        "smart lockout knows familiar places by their address, and everybody comes to the mock from the same one",
+        "Microsoft, Extranet smart lockout; this mock",
+    ),
+    setting(
         "former_certificate_stays_until_its_end",
         "true",
         "metadata with two signing certificates was captured after rollovers too, and a token in flight has to be verified",

@@ -28,6 +28,12 @@ pub mod id {
     pub const CERTIFICATE_NEEDS_HAND: u32 = 385;
     /// A passive request failed.
     pub const PASSIVE_REQUEST_FAILED: u32 = 364;
+    /// Somebody tried an account that is locked for the extranet.
+    pub const LOCKED_OUT_ATTEMPT: u32 = 512;
+    /// The same with the right password, which somebody else may know then.
+    pub const LOCKED_OUT_RIGHT_PASSWORD: u32 = 515;
+    /// An account was locked for the extranet.
+    pub const LOCKED_OUT: u32 = 516;
     /// A token was issued to an application.
     pub const APPLICATION_TOKEN: u32 = 1200;
     /// A token was refused to an application.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use saml::time::{Clock, Timestamp};
 
 use crate::accounts::{Account, AccountState, Accounts};
+use crate::authentication::lockout::Lockout;
 use crate::authentication::session::Sessions;
 use crate::certificates::keeper::{Keeper, Rollover, RolloverError};
 use crate::configuration::{Configuration, SetupError};
@@ -23,6 +24,7 @@ pub(crate) struct Service {
     /// Passwords change, so accounts are no part of the configuration.
     accounts: RwLock<Accounts>,
     pub(crate) sessions: Sessions,
+    pub(crate) lockout: Lockout,
     pub(crate) log: EventLog,
     pub(crate) tokens: Tokens,
     pub(crate) pages: Pages,
@@ -48,6 +50,7 @@ impl Service {
             node_name: random.guid(),
             random,
             sessions: Sessions::default(),
+            lockout: Lockout::default(),
             log: EventLog::default(),
             tokens: Tokens::default(),
             pages,

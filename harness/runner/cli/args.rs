@@ -11,6 +11,7 @@ use crate::commands::import::ImportArguments;
 use crate::commands::lint::LintArguments;
 use crate::commands::list::ListArguments;
 use crate::commands::metadata::MetadataArguments;
+use crate::commands::rehearse::RehearseArguments;
 use crate::commands::report::ReportArguments;
 use crate::commands::review::ReviewArguments;
 use crate::commands::rules::RulesArguments;
@@ -68,6 +69,8 @@ pub enum Command {
     Import(ImportArguments),
     /// Says what in a farm's exports and in the console's form keeps people out, without running anything.
     Lint(LintArguments),
+    /// Says beforehand what AD FS will do to sign-in, and on which day.
+    Rehearse(RehearseArguments),
     /// Lists what the mocks knowingly do otherwise than the real servers, or have only inferred.
     Deviations,
     /// Says what a finding, a cause or a lint means, why it bites and how to mend it.

@@ -33,6 +33,7 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Import(arguments) => commands::import::import(&arguments, out),
         Command::Lint(arguments) => commands::lint::lint(&arguments, out),
         Command::Metadata(arguments) => commands::metadata::metadata(&arguments, out),
+        Command::Rehearse(arguments) => commands::rehearse::rehearse(&arguments, out),
         Command::List(arguments) => commands::list::list(&arguments, out),
         Command::Check(arguments) => commands::check::check(&arguments, out),
         Command::Accept(arguments) => commands::accept::accept(&arguments, out),

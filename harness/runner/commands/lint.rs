@@ -162,7 +162,7 @@ fn findings(args: &LintArguments, clock: &dyn Clock) -> Result<Vec<Lint>, Vec<St
     Ok(crate::lint::lint(&setup))
 }
 
-fn source(
+pub(super) fn source(
     library: &Library,
     kind: FileKind,
     name: &str,
@@ -179,7 +179,7 @@ fn source(
     Ok(Source::new(path, text))
 }
 
-fn drawn(mistakes: &[Mistake]) -> Vec<String> {
+pub(super) fn drawn(mistakes: &[Mistake]) -> Vec<String> {
     mistakes.iter().map(|mistake| mistake.draw(false)).collect()
 }
 
@@ -206,7 +206,7 @@ fn farm_files(library: &Library, name: &str) -> Result<(Gathered, Option<String>
 }
 
 /// The console's form of a tenant file.
-fn tenant(library: &Library, name: &str, host: &str) -> Result<TenantView, Vec<String>> {
+pub(super) fn tenant(library: &Library, name: &str, host: &str) -> Result<TenantView, Vec<String>> {
     let source = source(library, FileKind::Tenant, name)?;
     let (file, mistakes) = read_tenant(&source, name);
     let Some(file) = file.filter(|_| mistakes.is_empty()) else {

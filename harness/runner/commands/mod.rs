@@ -10,6 +10,7 @@ pub mod import;
 pub mod lint;
 pub mod list;
 pub mod metadata;
+pub mod rehearse;
 pub mod report;
 pub mod review;
 pub mod rules;

@@ -55,6 +55,16 @@ fn lay_over_layer(
     layer: &Layer,
 ) -> Result<(), Vec<Mistake>> {
     let source = &layer.source;
+    let window = layer.facts.farm.as_ref();
+    let window = window.and_then(|farm| farm.value.extranet_observation_window.as_ref());
+    if let Some(window) = window.filter(|window| farm::seconds(window.as_str()).is_none()) {
+        let title = format!(
+            "`{}` is not a span of time as AD FS writes it",
+            window.value
+        );
+        let mistake = Mistake::at(source, window.span.clone(), title);
+        return Err(vec![mistake.hint("hours, minutes and seconds: `00:30:00`")]);
+    }
     if let Some(facts) = &layer.facts.trust {
         lay_over_trust(trust, &facts.value);
         let mut mistakes = Vec::new();

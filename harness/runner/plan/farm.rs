@@ -1,12 +1,27 @@
 //! Farm properties: the defaults of the version, the farm file, and the facts of a scenario laid over each other.
 
-use mock_adfs::settings::{AdditionalErrorPageInfo as ErrorPageInfo, Farm, FarmVersion};
+use mock_adfs::settings::{
+    AdditionalErrorPageInfo as ErrorPageInfo, ExtranetLockoutMode, Farm, FarmVersion,
+};
 
 use super::adfs::set;
 use super::layers::Layers;
 use crate::environment::FarmFile;
-use crate::scenario::language::{AdditionalErrorPageInfo, FarmFacts, FarmVersion as VersionWord};
+use crate::scenario::language::{
+    AdditionalErrorPageInfo, ExtranetLockoutMode as ModeWord, FarmFacts, FarmVersion as VersionWord,
+};
 use crate::scenario::{Text, Values};
+
+/// The farm of a farm file alone, without any scenario.
+#[must_use]
+pub fn farm_of(file: &FarmFile) -> Farm {
+    let version = file.farm.version.as_ref();
+    let version = version.map(|version| version_of(version.value));
+    let version = version.unwrap_or_default();
+    let mut farm = Farm::with_defaults_of(version, file.fqdn.as_str(), &file.title.value);
+    lay_over(&mut farm, &file.farm);
+    farm
+}
 
 /// The farm of a row.
 pub(super) fn of(file: &FarmFile, layers: &Layers) -> Farm {
@@ -65,6 +80,7 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
     lay_over_sessions(farm, facts);
     lay_over_methods(farm, facts);
     lay_over_certificates(farm, facts);
+    lay_over_lockout(farm, facts);
     set(
         &mut farm.enable_idp_initiated_signon_page,
         facts.enable_idp_initiated_signon_page,
@@ -104,6 +120,45 @@ fn lay_over_sessions(farm: &mut Farm, facts: &FarmFacts) {
         &mut farm.loop_detection_time_interval_in_seconds,
         facts.loop_detection_time_interval_in_seconds,
     );
+}
+
+/// How wrong passwords from outside lock an account.
+fn lay_over_lockout(farm: &mut Farm, facts: &FarmFacts) {
+    set(
+        &mut farm.extranet_lockout_enabled,
+        facts.enable_extranet_lockout,
+    );
+    set(
+        &mut farm.extranet_lockout_threshold,
+        facts.extranet_lockout_threshold,
+    );
+    let window = facts.extranet_observation_window.as_ref();
+    set(
+        &mut farm.extranet_observation_window,
+        window.and_then(|window| seconds(window.as_str())),
+    );
+    let mode = facts.extranet_lockout_mode.map(|mode| match mode {
+        ModeWord::AdPasswordCounter => ExtranetLockoutMode::AdPasswordCounter,
+        ModeWord::SmartLockoutLogOnly => ExtranetLockoutMode::SmartLockoutLogOnly,
+        ModeWord::SmartLockoutEnforce => ExtranetLockoutMode::SmartLockoutEnforce,
+    });
+    set(&mut farm.extranet_lockout_mode, mode);
+}
+
+/// A span of time as AD FS writes it, `hh:mm:ss` or `d.hh:mm:ss`, in seconds. Source: .NET, TimeSpan, the constant format.
+pub(super) fn seconds(text: &str) -> Option<u32> {
+    let (days, time) = text.split_once('.').unwrap_or(("0", text));
+    let mut parts = time.split(':');
+    let mut part = |most: u32| {
+        let number: u32 = parts.next()?.parse().ok()?;
+        (number <= most).then_some(number)
+    };
+    let (hours, minutes, seconds) = (part(23)?, part(59)?, part(59)?);
+    let days: u32 = days.parse().ok()?;
+    let total = days.checked_mul(24)?.checked_add(hours)?;
+    let total = total.checked_mul(60)?.checked_add(minutes)?;
+    let total = total.checked_mul(60)?.checked_add(seconds)?;
+    parts.next().is_none().then_some(total)
 }
 
 /// When the farm's own certificates are renewed.
@@ -165,5 +220,23 @@ fn info(word: AdditionalErrorPageInfo) -> ErrorPageInfo {
         AdditionalErrorPageInfo::Private => ErrorPageInfo::Private,
         AdditionalErrorPageInfo::Detailed => ErrorPageInfo::Detailed,
         AdditionalErrorPageInfo::None => ErrorPageInfo::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::seconds;
+
+    #[rstest]
+    #[case::half_an_hour("00:30:00", Some(1800))]
+    #[case::two_days("2.01:00:05", Some(2 * 86_400 + 3605))]
+    #[case::words("30 minutes", None)]
+    #[case::too_many_minutes("00:61:00", None)]
+    #[case::too_short("00:30", None)]
+    #[case::too_long("00:30:00:00", None)]
+    fn a_span_is_read_as_ad_fs_writes_it(#[case] text: &str, #[case] expected: Option<u32>) {
+        assert_eq!(seconds(text), expected);
     }
 }

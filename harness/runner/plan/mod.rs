@@ -42,6 +42,7 @@ pub use check_files::{Checked, check_files};
 pub use expectation::{
     Code, Expectation, NameIdExpectation, SignedPart, SnapshotKind, WorkerExpectation,
 };
+pub use farm::farm_of;
 pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
 pub use foreign_trust::foreign_trust;
 pub use full::full_text;

@@ -34,9 +34,6 @@ const FARM: &[&str] = &[
     "SignSamlAuthnRequests",
     "IntranetUseLocalClaimsProvider",
     "ExtendedProtectionTokenCheck",
-    "EnableExtranetLockout",
-    "ExtranetLockoutThreshold",
-    "ExtranetObservationWindow",
     "AuditLevel",
     "PasswordValidationDelayInMinutes",
 ];

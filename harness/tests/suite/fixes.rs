@@ -199,6 +199,15 @@ fn look_at(plan: &mut Plan, what: &str) {
                 *target = Target::Flex;
             }
         }
+    } else if let Some(rest) = what.strip_prefix("wait ") {
+        let minutes: u64 = rest.split(' ').next().unwrap().parse().unwrap();
+        let wait = Action::TimePasses(std::time::Duration::from_secs(60 * (minutes + 1)));
+        let sign_in = usual_sign_in(&plan.user);
+        plan.steps.push(PlannedStep {
+            action: wait,
+            ..sign_in.clone()
+        });
+        plan.steps.push(sign_in);
     } else if what.starts_with("sign in once past the proxy ") {
         plan.faults.on_the_way = None;
     } else if what.starts_with("let the browser keep the cookies of twilio.com ") {

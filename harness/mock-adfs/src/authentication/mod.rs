@@ -1,8 +1,9 @@
 //! Who somebody is: name and password against the directory, and the session that a sign-in leaves.
 //!
-//! Deliberately absent: lockout counters, certificates, and the exchange behind a Windows sign-in.
+//! Deliberately absent: certificates, and the exchange behind a Windows sign-in.
 
 pub(crate) mod cookies;
+pub(crate) mod lockout;
 pub(crate) mod loop_detection;
 mod name;
 pub mod one_time_code;

@@ -2,10 +2,10 @@
 
 use super::visit::{SignedIn, Visit};
 use super::{Answer, Incoming};
-use crate::authentication::{Refusal, verify};
+use crate::authentication::{Refusal, resolve, verify};
 use crate::event_log::id;
 use crate::pages::{MethodLink, SignIn, SignInError};
-use crate::settings::provider;
+use crate::settings::{ExtranetLockoutMode, provider};
 
 /// Path of the page that changes a password.
 pub(super) const UPDATE_PASSWORD: &str = "/adfs/portal/updatepassword/";
@@ -52,8 +52,12 @@ impl Visit<'_> {
         let directory = &self.configuration.directory;
         let verdict = verify(directory, &self.service.accounts(), name, password)
             .map(|user| user.account.clone());
+        if self.is_locked_out(name, verdict.is_ok()) {
+            return self.refused(name, Refusal::Credentials);
+        }
         match verdict {
             Ok(account) => {
+                self.service.lockout.right(self.farm(), &account);
                 let text = format!("Fresh credentials of {name} were validated.");
                 self.log(id::FRESH_CREDENTIAL, &text);
                 let who = SignedIn {
@@ -67,8 +71,49 @@ impl Visit<'_> {
             Err(refusal) => {
                 let text = format!("Fresh credentials of {name} were refused.");
                 self.log(id::FRESH_CREDENTIAL_FAILED, &text);
+                if refusal == Refusal::Credentials {
+                    self.count_wrong(name);
+                }
                 self.refused(name, refusal)
             }
+        }
+    }
+
+    /// Whether the account of a name is locked for the extranet; then nothing else is looked at.
+    fn is_locked_out(&self, name: &str, right: bool) -> bool {
+        let (farm, now) = (self.farm(), self.service.now());
+        let Some(user) = resolve(&self.configuration.directory, name) else {
+            return false;
+        };
+        if self.is_intranet() || !self.service.lockout.is_locked(farm, &user.account, now) {
+            return false;
+        }
+        let smart = farm.extranet_lockout_mode != ExtranetLockoutMode::AdPasswordCounter;
+        let (event, what) = if right && smart {
+            (
+                id::LOCKED_OUT_RIGHT_PASSWORD,
+                "the right password was given for",
+            )
+        } else {
+            (id::LOCKED_OUT_ATTEMPT, "somebody tried")
+        };
+        self.log(
+            event,
+            &format!("{name} is locked out of the extranet, and {what} it."),
+        );
+        farm.extranet_lockout_mode != ExtranetLockoutMode::SmartLockoutLogOnly
+    }
+
+    fn count_wrong(&self, name: &str) {
+        let Some(user) = resolve(&self.configuration.directory, name) else {
+            return;
+        };
+        let (farm, now) = (self.farm(), self.service.now());
+        if !self.is_intranet() && self.service.lockout.wrong(farm, &user.account, now) {
+            self.log(
+                id::LOCKED_OUT,
+                &format!("{name} is locked out of the extranet now."),
+            );
         }
     }
 

@@ -38,6 +38,18 @@ pub enum AdditionalErrorPageInfo {
     None,
 }
 
+/// How the extranet is locked out. Source: Set-AdfsProperties, `-ExtranetLockoutMode` (2016 with its updates, and later).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExtranetLockoutMode {
+    /// `ADPasswordCounter`: by the directory's own counter, wherever somebody is.
+    #[default]
+    AdPasswordCounter,
+    /// `ADFSSmartLockoutLogOnly`: counts and refuses nobody.
+    SmartLockoutLogOnly,
+    /// `ADFSSmartLockoutEnforce`: familiar and unknown places count apart.
+    SmartLockoutEnforce,
+}
+
 /// A way to sign in that a farm may offer as the first one, as the global authentication policy names them.
 /// Source: Set-AdfsGlobalAuthenticationPolicy, `-PrimaryIntranetAuthenticationProvider`.
 pub mod provider {
@@ -85,6 +97,14 @@ pub struct Farm {
     pub signed_saml_requests_required: bool,
     /// Whether the intranet never sees the home realm page (`IntranetUseLocalClaimsProvider`, false by default).
     pub intranet_use_local_claims_provider: bool,
+    /// Whether the extranet is locked out after wrong passwords (`EnableExtranetLockout`, false by default).
+    pub extranet_lockout_enabled: bool,
+    /// Wrong passwords that lock an account (`ExtranetLockoutThreshold`).
+    pub extranet_lockout_threshold: u32,
+    /// Seconds since the last wrong password after which it is open again (`ExtranetObservationWindow`, 30 minutes).
+    pub extranet_observation_window: u32,
+    /// How it is counted (`ExtranetLockoutMode`).
+    pub extranet_lockout_mode: ExtranetLockoutMode,
     /// Whether AD FS renews its own certificates (`AutoCertificateRollover`, true by default).
     pub auto_certificate_rollover: bool,
     /// Days that a new certificate is valid (`CertificateDuration`, 365 by default).
@@ -190,6 +210,8 @@ pub struct Farm {
     pub windows_session_is_vouched_for: bool,
     /// Inferred: the class that a Windows sign-in gets.
     pub windows_authentication_method: String,
+    /// Inferred: whoever has signed in from outside before comes from a familiar place; the mock knows no addresses.
+    pub signed_in_before_is_familiar: bool,
     /// Inferred: after a rollover the old certificate stays as a secondary one, and in the metadata, until it ends.
     pub former_certificate_stays_until_its_end: bool,
     /// Inferred: a POST with a SAMLRequest is parked in the MSISSamlRequest cookie and followed by a redirect; false
@@ -228,6 +250,10 @@ impl Farm {
             enable_relay_state_for_idp_initiated_sign_on: false,
             signed_saml_requests_required: false,
             intranet_use_local_claims_provider: false,
+            extranet_lockout_enabled: false,
+            extranet_lockout_threshold: 2_147_483_647,
+            extranet_observation_window: 1800,
+            extranet_lockout_mode: ExtranetLockoutMode::default(),
             auto_certificate_rollover: true,
             certificate_duration: 365,
             certificate_generation_threshold: 20,
@@ -276,6 +302,7 @@ impl Farm {
             request_claims_issuer: "CLIENT CONTEXT".to_owned(),
             windows_session_is_vouched_for: true,
             windows_authentication_method: WINDOWS_METHOD.to_owned(),
+            signed_in_before_is_familiar: true,
             former_certificate_stays_until_its_end: true,
             posted_requests_are_parked: true,
             other_version_is_answered_with_status: true,

@@ -10,6 +10,7 @@ mod endpoint;
 mod error_page;
 mod farm;
 mod idp_initiated;
+mod lockout;
 mod method;
 mod refusal;
 mod request_signature;

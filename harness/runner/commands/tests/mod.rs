@@ -2,6 +2,7 @@
 
 mod verify;
 
+mod rehearse;
 mod review;
 mod rules;
 

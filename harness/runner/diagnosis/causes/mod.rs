@@ -21,6 +21,7 @@ mod clock_differs;
 mod credentials_wrong;
 mod domain_not_trusted;
 mod endpoint_unknown;
+mod extranet_lockout;
 mod identifier_unknown;
 mod issuer_differs;
 mod login_cookie_lost;
@@ -65,7 +66,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 49] = [
+pub(super) const ALL: [Cause; 50] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -86,6 +87,7 @@ pub(super) const ALL: [Cause; 49] = [
     account_unknown::CAUSE,
     account_disabled::CAUSE,
     account_locked_out::CAUSE,
+    extranet_lockout::CAUSE,
     password_expired::CAUSE,
     credentials_wrong::CAUSE,
     // AD FS answers with a status.

@@ -102,9 +102,12 @@ pub struct FarmFacts {
     /// Wrong passwords before that.
     #[serde(rename = "ExtranetLockoutThreshold")]
     pub extranet_lockout_threshold: Option<u32>,
-    /// How long that lasts.
+    /// How long that lasts, as AD FS writes it: `00:30:00`.
     #[serde(rename = "ExtranetObservationWindow")]
     pub extranet_observation_window: Option<Text>,
+    /// How it is counted.
+    #[serde(rename = "ExtranetLockoutMode")]
+    pub extranet_lockout_mode: Option<ExtranetLockoutMode>,
     /// What is written into the security log.
     #[serde(rename = "AuditLevel")]
     pub audit_level: Option<Values>,
@@ -129,6 +132,22 @@ pub struct FarmFacts {
     /// How much the error page tells.
     #[serde(rename = "AdditionalErrorPageInfo")]
     pub additional_error_page_info: Option<AdditionalErrorPageInfo>,
+}
+
+/// How wrong passwords from outside are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "ExtranetLockoutMode")]
+#[schemars(rename = "ExtranetLockoutMode")]
+pub enum ExtranetLockoutMode {
+    /// By the directory's own counter.
+    #[serde(rename = "ADPasswordCounter")]
+    AdPasswordCounter,
+    /// Smart lockout that refuses nobody.
+    #[serde(rename = "ADFSSmartLockoutLogOnly")]
+    SmartLockoutLogOnly,
+    /// Smart lockout.
+    #[serde(rename = "ADFSSmartLockoutEnforce")]
+    SmartLockoutEnforce,
 }
 
 /// How much the error page tells.

@@ -17,8 +17,8 @@ mod step;
 
 pub use adfs::{
     AdditionalErrorPageInfo, AlgorithmWord, BindingWord, CertificateAge, CertificateFacts,
-    EndpointFacts, FarmFacts, FarmVersion, NameIdRule, ProtocolWord, ResponseFacts, RuleFacts,
-    SignatureWord, TrustFacts,
+    EndpointFacts, ExtranetLockoutMode, FarmFacts, FarmVersion, NameIdRule, ProtocolWord,
+    ResponseFacts, RuleFacts, SignatureWord, TrustFacts,
 };
 pub use certificate::{Certificate, Pick};
 pub use conditions::{
