@@ -14,6 +14,7 @@ pub mod driver;
 pub mod environment;
 pub mod exchange;
 pub mod judge;
+pub mod ldap;
 pub mod lint;
 pub mod outcome;
 pub mod plan;

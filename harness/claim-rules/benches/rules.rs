@@ -30,6 +30,7 @@ const SID: &str = "S-1-5-21-1004336348-1177238915-682003330";
 fn directory() -> Directory {
     let name = |number: usize| format!("Flex Team {number:02}");
     let group = |number: usize| Group {
+        distinguished_name: None,
         name: name(number),
         groups: vec![],
         scope: GroupScope::Global,

@@ -4,11 +4,13 @@
 //! absent: passwords and account states, which are a matter of signing in and not of claims.
 
 mod entry;
+mod name;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use entry::Entry;
+pub use name::DistinguishedName;
 
 /// Name of the usual primary group.
 pub const DOMAIN_USERS: &str = "Domain Users";
@@ -54,6 +56,8 @@ pub struct Group {
     pub sid: String,
     /// False for a distribution group, which no token holds.
     pub security: bool,
+    /// Where it stands, as `memberOf` names it; without it below `CN=Users` of the domain.
+    pub distinguished_name: Option<String>,
 }
 
 /// One domain with its people and groups.
@@ -128,11 +132,19 @@ impl Directory {
     #[must_use]
     pub fn primary_group(&self, user: &User) -> Option<Cow<'_, Group>> {
         let number = user.values("primaryGroupID").first();
-        let Some(number) = number.filter(|number| *number != DOMAIN_USERS_NUMBER) else {
-            return self.group(DOMAIN_USERS);
-        };
+        let number = number.map_or(DOMAIN_USERS_NUMBER, String::as_str);
+        if number == DOMAIN_USERS_NUMBER
+            && let Some(group) = self.groups.get(DOMAIN_USERS)
+        {
+            return Some(Cow::Borrowed(group));
+        }
+        // A domain that was set up in another language calls it otherwise.
         let ends = |group: &&Group| group.sid.rsplit_once('-').is_some_and(|(_, n)| n == number);
-        self.groups.values().find(ends).map(Cow::Borrowed)
+        match self.groups.values().find(ends) {
+            Some(group) => Some(Cow::Borrowed(group)),
+            None if number == DOMAIN_USERS_NUMBER => self.group(DOMAIN_USERS),
+            None => None,
+        }
     }
 
     fn closure(&self, user: &User, admit: impl Fn(&Group) -> bool) -> Vec<Cow<'_, Group>> {
@@ -168,6 +180,7 @@ impl Directory {
             scope: GroupScope::Global,
             sid: format!("{domain}-{DOMAIN_USERS_NUMBER}"),
             security: true,
+            distinguished_name: None,
         }
     }
 

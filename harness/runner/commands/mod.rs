@@ -17,6 +17,7 @@ pub mod rules;
 pub mod run;
 pub mod schema;
 pub mod serve;
+pub mod server;
 #[cfg(test)]
 mod tests;
 pub mod verify;

@@ -87,8 +87,27 @@ pub(super) fn directory(source: &Arc<Source>, file: &DirectoryFile) -> Vec<Mista
     }
     for (_, facts) in file.groups.iter().flat_map(|groups| groups.iter()) {
         mistakes.extend(unknown_groups(source, file, facts.groups.as_deref()));
+        mistakes.extend(
+            facts
+                .object_sid
+                .as_ref()
+                .and_then(|sid| security_id(source, sid)),
+        );
     }
     mistakes
+}
+
+fn security_id(source: &Arc<Source>, sid: &Text) -> Option<Mistake> {
+    let numbers = sid.value.strip_prefix("S-1-");
+    let good = numbers.is_some_and(|numbers| {
+        let mut numbers = numbers.split('-');
+        numbers.all(|number| number.parse::<u64>().is_ok())
+    });
+    (!good).then(|| {
+        let title = format!("`{}` is not the SID of a group", sid.value);
+        Mistake::at(source, sid.span.clone(), title)
+            .hint("in PowerShell: (Get-ADGroup NAME).SID.Value; for example S-1-5-21-3623811015-3361044348-30300820-1104")
+    })
 }
 
 fn unknown_groups(

@@ -10,7 +10,7 @@ use mock_adfs::AccountState;
 use super::PlannedUser;
 use super::library::read;
 use crate::environment::{DirectoryFile, ReadFile, read_directory, unknown_group};
-use crate::scenario::language::{AccountWord, GroupFacts, ScopeWord, UserFacts};
+use crate::scenario::language::{AccountWord, CategoryWord, GroupFacts, ScopeWord, UserFacts};
 use crate::scenario::{Mistake, Source, Table, Text, with_closest};
 
 /// SID of the mock's domain. Any value will do; this one is that of Microsoft's documentation.
@@ -65,8 +65,9 @@ impl People {
             directory,
             planned: BTreeMap::new(),
         };
+        let domain = domain_sid(file.value.groups.as_ref());
         for (index, (name, facts)) in file.value.users.iter().enumerate() {
-            let mut person = Draft::new(index);
+            let mut person = Draft::new(domain, index);
             person.apply(facts);
             for (source, table) in over {
                 if let Some(facts) = table.get(name.as_str()) {
@@ -166,9 +167,9 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(index: usize) -> Self {
+    fn new(domain: &str, index: usize) -> Self {
         Self {
-            sid: format!("{DOMAIN_SID}-{}", FIRST_USER + index),
+            sid: format!("{domain}-{}", FIRST_USER + index),
             attributes: BTreeMap::new(),
             groups: Vec::new(),
             state: AccountState::Active,
@@ -196,8 +197,19 @@ impl Draft {
         }
     }
 
+    /// The SID that the file gives, or the one that was made up.
+    fn sid(&self) -> String {
+        let given = self
+            .attributes
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("objectSid"));
+        let given = given.and_then(|(_, values)| values.first());
+        given.unwrap_or(&self.sid).clone()
+    }
+
     /// Account and user principal name are never empty: the name in the file and the domain stand in for them.
     fn finish(mut self, name: &str, domain: &str) -> (User, AccountState) {
+        let sid = self.sid();
         let mut or = |attribute: &str, value: String| {
             let values = self
                 .attributes
@@ -211,7 +223,7 @@ impl Draft {
             account,
             attributes: self.attributes,
             groups: self.groups,
-            sid: self.sid,
+            sid,
         };
         (user, self.state)
     }
@@ -227,7 +239,19 @@ fn state(word: AccountWord) -> AccountState {
     }
 }
 
+/// What SIDs that nobody gave begin with: the domain of a group whose SID is given.
+fn domain_sid(table: Option<&Table<GroupFacts>>) -> &str {
+    let given = table.into_iter().flat_map(Table::iter);
+    let mut given = given.filter_map(|(_, facts)| facts.object_sid.as_ref());
+    let domain = given.find_map(|sid| {
+        let (domain, _) = sid.value.rsplit_once('-')?;
+        sid.value.starts_with("S-1-5-21-").then_some(domain)
+    });
+    domain.unwrap_or(DOMAIN_SID)
+}
+
 fn groups(table: Option<&Table<GroupFacts>>) -> BTreeMap<String, Group> {
+    let domain = domain_sid(table);
     table
         .into_iter()
         .flat_map(Table::iter)
@@ -238,8 +262,12 @@ fn groups(table: Option<&Table<GroupFacts>>) -> BTreeMap<String, Group> {
                 name: name.value.clone(),
                 groups: parents.map(|parent| parent.value.clone()).collect(),
                 scope: scope(facts.scope),
-                sid: format!("{DOMAIN_SID}-{}", FIRST_GROUP + index),
-                security: true,
+                sid: match &facts.object_sid {
+                    Some(sid) => sid.value.clone(),
+                    None => format!("{domain}-{}", FIRST_GROUP + index),
+                },
+                security: facts.category != Some(CategoryWord::Distribution),
+                distinguished_name: facts.distinguished_name.as_ref().map(|n| n.value.clone()),
             };
             (name.value.clone(), group)
         })

@@ -11,6 +11,8 @@ mod browser;
 mod canary;
 mod determinism;
 mod error_rows;
+#[cfg(feature = "ldap")]
+mod directory;
 mod expectations;
 mod explain;
 #[cfg(all(unix, feature = "browser"))]

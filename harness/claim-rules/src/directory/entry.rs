@@ -1,6 +1,6 @@
 //! A user or group with its LDAP attributes, the computed ones included.
 
-use super::{DOMAIN_USERS_NUMBER, Directory, Group, User};
+use super::{DOMAIN_USERS_NUMBER, Directory, DistinguishedName, Group, GroupScope, User};
 
 /// An object of the directory.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ impl Directory {
     ///
     /// What a user's attributes give wins; else the attributes that Active Directory keeps for every object are
     /// computed: `sAMAccountName`, `objectSid`, `cn`, `name`, `distinguishedName`, `memberOf`, `member`, `objectClass`,
-    /// `primaryGroupID`, and `userPrincipalName` as `account@domain`.
+    /// `groupType`, `primaryGroupID`, and `userPrincipalName` as `account@domain`.
     #[must_use]
     pub fn values(&self, entry: Entry<'_>, attribute: &str) -> Vec<String> {
         if let Entry::User(user) = entry {
@@ -53,6 +53,7 @@ impl Directory {
                 texts(&["top", "person", "organizationalPerson", "user"])
             }
             ("objectclass", Entry::Group(_)) => texts(&["top", "group"]),
+            ("grouptype", Entry::Group(group)) => vec![group_type(group).to_string()],
             ("primarygroupid", Entry::User(_)) => texts(&[DOMAIN_USERS_NUMBER]),
             ("userprincipalname", Entry::User(user)) if !self.domain.is_empty() => {
                 vec![format!("{}@{}", user.account, self.domain)]
@@ -64,15 +65,24 @@ impl Directory {
     fn common_name(&self, entry: Entry<'_>) -> String {
         match entry {
             Entry::User(user) => user.values("cn").first().unwrap_or(&user.account).clone(),
-            Entry::Group(group) => group.name.clone(),
+            // A group's account name and its common name need not be the same.
+            Entry::Group(group) => group.distinguished_name.as_deref().map_or_else(
+                || group.name.clone(),
+                |name| DistinguishedName(name).first_value(),
+            ),
         }
     }
 
-    /// `CN=Flex Agents,CN=Users,DC=contoso,DC=example`, or the user's own.
+    /// `CN=Flex Agents,CN=Users,DC=contoso,DC=example`, or its own.
     #[must_use]
     pub fn distinguished_name(&self, entry: Entry<'_>) -> String {
         if let Entry::User(user) = entry
             && let Some(given) = user.values("distinguishedName").first()
+        {
+            return given.clone();
+        }
+        if let Entry::Group(group) = entry
+            && let Some(given) = &group.distinguished_name
         {
             return given.clone();
         }
@@ -143,6 +153,19 @@ impl<'d> Entry<'d> {
             Self::User(user) => &user.groups,
             Self::Group(group) => &group.groups,
         }
+    }
+}
+
+/// Source: Active Directory schema, groupType: the scope's bit, and the highest one for a security group.
+fn group_type(group: &Group) -> i32 {
+    let scope = match group.scope {
+        GroupScope::Global => 2,
+        GroupScope::DomainLocal => 4,
+        GroupScope::Universal => 8,
+    };
+    match group.security {
+        true => i32::MIN | scope,
+        false => scope,
     }
 }
 

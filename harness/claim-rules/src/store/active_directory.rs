@@ -4,10 +4,8 @@
 
 use std::sync::Arc;
 
-use super::filter::{self, Filter};
-use super::group_index::{GroupIndex, Known};
-use super::placeholder::fill;
-use super::query::Query;
+use super::group_index::GroupIndex;
+use super::query::{Question, Sought, Wanted};
 use super::{AttributeStore, StoreError};
 use crate::claim::Text;
 use crate::directory::{Directory, Entry, GroupScope};
@@ -33,15 +31,6 @@ pub enum ParameterEscaping {
     Raw,
 }
 
-/// How `tokenGroups` writes a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum GroupForm {
-    Name,
-    DomainQualified,
-    LongDomainQualified,
-    Sid,
-}
-
 impl ActiveDirectory {
     /// A store over `directory`.
     #[must_use]
@@ -59,66 +48,38 @@ impl ActiveDirectory {
         Self { escaping, ..self }
     }
 
-    /// The objects that the query asks for.
-    fn find(
-        &self,
-        text: &str,
-        query: &Query<'_>,
-        params: &[String],
-    ) -> Result<Vec<Entry<'_>>, StoreError> {
-        let wrong = |problem: String| StoreError::Query {
-            query: text.to_owned(),
-            problem,
-        };
-        fill(query.account, params, str::to_owned).map_err(wrong)?;
-        if query.filter.is_empty() {
-            let account = params.first().ok_or_else(|| {
-                wrong("has an empty filter, which asks for parameter `{0}`, but the rule has no `param`".to_owned())
-            })?;
-            return Ok(self.by_account(account).into_iter().collect());
-        }
-        let escape = match self.escaping {
-            ParameterEscaping::Escape => filter::escape,
-            ParameterEscaping::Raw => str::to_owned,
-        };
-        let filter = fill(query.filter, params, escape)
-            .and_then(|filter| Filter::parse(&filter))
-            .map_err(wrong)?;
+    /// The objects that are meant.
+    fn find(&self, question: &Question<'_>) -> Vec<Entry<'_>> {
         let directory = &self.directory;
-        Ok(directory
-            .entries()
-            .filter(|entry| filter.matches(directory, *entry))
-            .collect())
+        match question.sought() {
+            Sought::Account(user) => directory.user(user).map(Entry::User).into_iter().collect(),
+            Sought::Filter(filter) => directory
+                .entries()
+                .filter(|entry| filter.matches(directory, *entry))
+                .collect(),
+        }
     }
 
-    /// The user of `DOMAIN\user`; only the user part is searched.
-    fn by_account(&self, account: &str) -> Option<Entry<'_>> {
-        let user = account.rsplit_once('\\').map_or(account, |(_, user)| user);
-        self.directory.user(user).map(Entry::User)
-    }
-
-    fn values(&self, entry: Entry<'_>, attribute: &str) -> Vec<Text> {
-        match (group_form(attribute), entry) {
-            (Some(form), Entry::User(user)) => {
+    fn values(&self, entry: Entry<'_>, wanted: Wanted<'_>) -> Vec<Text> {
+        match (wanted, entry) {
+            (Wanted::Groups(form), Entry::User(user)) => {
                 let groups = self.groups.token_groups_of(user);
                 let visible = groups.filter(|group| group.scope != GroupScope::DomainLocal);
-                visible.map(|group| self.write_group(group, form)).collect()
+                let Directory {
+                    netbios_name,
+                    domain,
+                    ..
+                } = &*self.directory;
+                visible
+                    .map(|group| form.write(&group.name, &group.sid, netbios_name, domain))
+                    .collect()
             }
-            _ => {
+            (Wanted::Groups(_), Entry::Group(_)) => Vec::new(),
+            (Wanted::Attribute(attribute), _) => {
                 let values = self.directory.values(entry, attribute).into_iter();
                 values.map(Text::from).collect()
             }
         }
-    }
-
-    fn write_group(&self, group: &Known, form: GroupForm) -> Text {
-        let domain = match form {
-            GroupForm::Name => return group.name.clone(),
-            GroupForm::Sid => return group.sid.clone(),
-            GroupForm::DomainQualified => &self.directory.netbios_name,
-            GroupForm::LongDomainQualified => &self.directory.domain,
-        };
-        Text::from(format!("{domain}\\{}", group.name))
     }
 }
 
@@ -140,20 +101,10 @@ impl AttributeStore for ActiveDirectory {
         params: &[String],
         columns: usize,
     ) -> Result<Vec<Vec<Text>>, StoreError> {
-        let query = Query::parse(text)?;
-        if query.attributes.len() != columns {
-            return Err(StoreError::Columns {
-                types: columns,
-                columns: query.attributes.len(),
-            });
-        }
+        let question = Question::of(text, params, columns, self.escaping)?;
         let mut found: Vec<Vec<Text>> = vec![Vec::new(); columns];
-        for entry in self.find(text, &query, params)? {
-            let height = found.iter().map(Vec::len).max().unwrap_or(0);
-            for (column, attribute) in found.iter_mut().zip(&query.attributes) {
-                column.resize(height, Text::default());
-                column.append(&mut self.values(entry, attribute));
-            }
+        for entry in self.find(&question) {
+            question.stack(&mut found, |wanted| self.values(entry, wanted));
         }
         Ok(found)
     }
@@ -169,26 +120,4 @@ pub(super) fn side_by_side(mut columns: Vec<Vec<String>>) -> Vec<Vec<String>> {
         rows.push(columns.iter_mut().map(cell).collect());
     }
     rows
-}
-
-/// The form that a query's `tokenGroups` asks for. What the full form looks like is not documented; taken as the long one.
-fn group_form(attribute: &str) -> Option<GroupForm> {
-    const FORMS: [(&str, GroupForm); 5] = [
-        ("tokenGroups", GroupForm::Name),
-        (
-            "tokenGroups(domainQualifiedName)",
-            GroupForm::DomainQualified,
-        ),
-        (
-            "tokenGroups(longDomainQualifiedName)",
-            GroupForm::LongDomainQualified,
-        ),
-        (
-            "tokenGroups(fullDomainQualifiedName)",
-            GroupForm::LongDomainQualified,
-        ),
-        ("tokenGroups(SID)", GroupForm::Sid),
-    ];
-    let named = |(name, _): &&(&str, _)| name.eq_ignore_ascii_case(attribute);
-    FORMS.iter().find(named).map(|(_, form)| *form)
 }

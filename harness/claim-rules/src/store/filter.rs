@@ -2,6 +2,8 @@
 //!
 //! Source: RFC 4515 for the text form; matching rules of Active Directory by their object identifiers.
 
+use std::fmt;
+
 use crate::directory::{Directory, Entry};
 
 /// Deeper filters are refused.
@@ -12,6 +14,30 @@ const IN_CHAIN: &str = "1.2.840.113556.1.4.1941";
 const BIT_AND: &str = "1.2.840.113556.1.4.803";
 /// LDAP_MATCHING_RULE_BIT_OR: some bit is set.
 const BIT_OR: &str = "1.2.840.113556.1.4.804";
+
+/// Attributes whose values are numbers. Source: Active Directory schema, syntaxes Integer and LargeInteger.
+const NUMBERS: [&str; 20] = [
+    "accountExpires",
+    "adminCount",
+    "badPasswordTime",
+    "badPwdCount",
+    "codePage",
+    "countryCode",
+    "groupType",
+    "instanceType",
+    "lastLogon",
+    "lastLogonTimestamp",
+    "lockoutTime",
+    "logonCount",
+    "msDS-SupportedEncryptionTypes",
+    "msDS-UserPasswordExpiryTimeComputed",
+    "primaryGroupID",
+    "pwdLastSet",
+    "sAMAccountType",
+    "uSNChanged",
+    "uSNCreated",
+    "userAccountControl",
+];
 
 /// A filter. Texts are unescaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +92,10 @@ impl Filter {
             }
             Self::AtLeast(attribute, value) => values(attribute)
                 .iter()
-                .any(|found| order(found, value).is_ge()),
+                .any(|found| order(attribute, found, value).is_ge()),
             Self::AtMost(attribute, value) => values(attribute)
                 .iter()
-                .any(|found| order(found, value).is_le()),
+                .any(|found| order(attribute, found, value).is_le()),
             Self::InChain(attribute, value) => in_chain(directory, entry, attribute, value),
             Self::Bits {
                 attribute,
@@ -78,6 +104,41 @@ impl Filter {
             } => values(attribute)
                 .iter()
                 .any(|found| bits(found, *mask, *all)),
+        }
+    }
+}
+
+/// In the form of RFC 4515, without blanks, so that every server reads it.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |f: &mut fmt::Formatter<'_>, sign: char, parts: &[Self]| {
+            write!(f, "({sign}")?;
+            parts.iter().try_for_each(|part| write!(f, "{part}"))?;
+            f.write_str(")")
+        };
+        match self {
+            Self::And(parts) => joined(f, '&', parts),
+            Self::Or(parts) => joined(f, '|', parts),
+            Self::Not(part) => write!(f, "(!{part})"),
+            Self::Present(attribute) => write!(f, "({attribute}=*)"),
+            Self::Equal(attribute, value) => write!(f, "({attribute}={})", escape(value)),
+            Self::Like(attribute, pieces) => {
+                let pieces: Vec<String> = pieces.iter().map(|piece| escape(piece)).collect();
+                write!(f, "({attribute}={})", pieces.join("*"))
+            }
+            Self::AtLeast(attribute, value) => write!(f, "({attribute}>={})", escape(value)),
+            Self::AtMost(attribute, value) => write!(f, "({attribute}<={})", escape(value)),
+            Self::InChain(attribute, value) => {
+                write!(f, "({attribute}:{IN_CHAIN}:={})", escape(value))
+            }
+            Self::Bits {
+                attribute,
+                mask,
+                all,
+            } => {
+                let rule = if *all { BIT_AND } else { BIT_OR };
+                write!(f, "({attribute}:{rule}:={mask})")
+            }
         }
     }
 }
@@ -233,10 +294,11 @@ fn same(found: &str, value: &str) -> bool {
     found.eq_ignore_ascii_case(value) || found.to_lowercase() == value.to_lowercase()
 }
 
-/// Numbers by size, texts by letter.
-fn order(found: &str, value: &str) -> std::cmp::Ordering {
+/// Numbers by size, texts by letter: `employeeNumber` is a text, so `7` comes after `30`.
+fn order(attribute: &str, found: &str, value: &str) -> std::cmp::Ordering {
+    let number = |name: &&str| name.eq_ignore_ascii_case(attribute);
     match (found.parse::<i64>(), value.parse::<i64>()) {
-        (Ok(found), Ok(value)) => found.cmp(&value),
+        (Ok(found), Ok(value)) if NUMBERS.iter().any(number) => found.cmp(&value),
         _ => found.to_lowercase().cmp(&value.to_lowercase()),
     }
 }

@@ -118,6 +118,7 @@ mod tests {
     #[test]
     fn the_index_finds_what_the_directory_finds() {
         let group = |name: &str, groups: &[&str], security| Group {
+            distinguished_name: None,
             name: name.to_owned(),
             groups: groups.iter().map(|&name| name.to_owned()).collect(),
             scope: GroupScope::Global,

@@ -20,6 +20,7 @@ use crate::claim::Text;
 pub use active_directory::{ACTIVE_DIRECTORY, ActiveDirectory, ParameterEscaping};
 pub use internal::{INTERNAL, OPAQUE_ID, OpaqueIds, PASSWORD_EXPIRY, PROXY_CREDENTIAL};
 pub use ldap::Ldap;
+pub use query::{GroupForm, Question, Wanted};
 pub use table::{Answer, Table};
 
 /// Answers the queries of rules.

@@ -68,6 +68,7 @@ fn directory() -> Directory {
         sid: user.sid,
     };
     let group = |group: WrittenGroup| Group {
+        distinguished_name: None,
         name: group.name,
         groups: group.groups,
         scope: match group.scope {

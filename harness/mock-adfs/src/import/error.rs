@@ -92,6 +92,14 @@ pub enum Problem {
     /// The file itself could not be read.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
+    /// A directory server that gives no entries.
+    #[error("{title}")]
+    Server {
+        /// What is wrong, as a sentence.
+        title: String,
+        /// What to do about it.
+        hint: String,
+    },
 }
 
 /// Why an export was not read.
@@ -113,6 +121,12 @@ impl ImportError {
             place,
             export: Box::new(Export::Trusts),
         }
+    }
+
+    /// What a directory server says in place of entries.
+    #[must_use]
+    pub fn server(title: String, hint: String) -> Self {
+        Self::new(Problem::Server { title, hint }, Place::default()).of(Export::Users)
     }
 
     /// The same, for another export than that of the trusts.
@@ -157,6 +171,7 @@ impl ImportError {
             Problem::Metadata(_) => {
                 "save https://FQDN/FederationMetadata/2007-06/FederationMetadata.xml again, whole".to_owned()
             }
+            Problem::Server { hint, .. } => hint.clone(),
             Problem::Unreadable(_) => "check the path and who may read it".to_owned(),
             _ => format!("an export is made with: {command}"),
         }

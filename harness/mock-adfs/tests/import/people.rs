@@ -33,7 +33,12 @@ fn counted(bytes: &[u8], form: Form) -> Vec<Counted> {
     let source = FileSource::new(&path, form);
     let mut people = Vec::new();
     let sources: [&dyn EntrySource; 1] = [&source];
-    census::count::<SourceError>(&sources, |person| {
+    census::count::<SourceError>(&sources, |mut person| {
+        // What the directory calls the person is written by some forms only, and each has its own way.
+        let own = ["distinguishedName", "name", "cn", "objectGUID", "objectSid"];
+        person
+            .attributes
+            .retain(|name, _| !own.contains(&name.as_str()));
         people.push(person);
         Ok(())
     })

@@ -442,6 +442,7 @@ fn user(account: &str, rid: u32, groups: &[&str], attributes: &[(&str, &str)]) -
 
 fn group(name: &str, rid: u32, parents: &[&str], scope: GroupScope) -> Group {
     Group {
+        distinguished_name: None,
         name: name.to_owned(),
         groups: parents.iter().map(|parent| (*parent).to_owned()).collect(),
         scope,

@@ -3,6 +3,7 @@
 //! Nothing is overwritten without `--force`. A table says what was taken, defaulted, ignored and lost; then the lints follow.
 
 pub(crate) mod gather;
+mod live;
 mod write;
 
 use std::fs::File;
@@ -11,12 +12,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mock_adfs::import::people::{Census, EntrySource, Person, Pseudonyms, SourceError, census};
-use mock_adfs::import::{FarmProperties, ServiceCertificate};
+use mock_adfs::import::{FarmProperties, Problem, ServiceCertificate};
 use mock_adfs::settings::{EndpointBinding, SamlEndpoint};
 use saml::time::Clock;
 
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
+use crate::commands::server::ServerArguments;
+use crate::ldap;
 use crate::lint::{self, TrustView};
 use crate::plan::FlexKind;
 use crate::scenario::{language::UserFacts, plural};
@@ -28,7 +31,8 @@ use gather::Gathered;
     after_help = "Example:  flexgate import rp.json properties.json users.json --farm fabrikam"
 )]
 pub struct ImportArguments {
-    /// Exports, or folders of them, of any form: JSON, CLIXML, Format-List, CSV, LDIF, metadata, certificates.
+    /// Exports, or folders of them, of any form: JSON, CLIXML, Format-List, CSV, LDIF, metadata, certificates; and
+    /// `ldaps://HOST` for the people of a live server.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// Name of the farm, which names the files that are written.
@@ -55,6 +59,9 @@ pub struct ImportArguments {
     /// Prints the table and the lints as JSON.
     #[arg(long)]
     pub json: bool,
+    /// How a live server is asked.
+    #[command(flatten)]
+    pub server: ServerArguments,
 }
 
 /// A line of the table.
@@ -133,7 +140,13 @@ fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<Strin
             args.farm
         )]);
     }
-    let gathered = gather::gather(&args.files);
+    let (servers, files): (Vec<_>, Vec<_>) = args
+        .files
+        .iter()
+        .cloned()
+        .partition(|file| live::is_server(file));
+    let live = live::sources(args, &servers).map_err(|mistake| vec![mistake])?;
+    let gathered = gather::gather(&files);
     if !gathered.mistakes.is_empty() {
         return Err(gathered.mistakes);
     }
@@ -149,7 +162,8 @@ fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<Strin
     settings_rows(&gathered, &trusts, &mut rows);
     let host = host(args, &gathered, &mut rows);
     let files = farm_files(args, &gathered, &trusts, &host, &mut rows);
-    let people = people(args, &gathered, &trusts, &mut rows).map_err(|mistake| vec![mistake])?;
+    let people =
+        people(args, &gathered, &live, &trusts, &mut rows).map_err(|mistake| vec![mistake])?;
     put(args, files, people, &trusts, &host)?;
     Ok((rows, lints))
 }
@@ -373,6 +387,7 @@ impl From<SourceError> for Refused {
 fn people(
     args: &ImportArguments,
     gathered: &Gathered,
+    live: &[ldap::Source],
     trusts: &[TrustView],
     rows: &mut Vec<Row>,
 ) -> Result<People, String> {
@@ -385,6 +400,7 @@ fn people(
         .people
         .iter()
         .map(|s| s as &dyn EntrySource)
+        .chain(live.iter().map(|s| s as &dyn EntrySource))
         .collect();
     if !whole.is_empty() {
         sources.push(&whole);
@@ -418,6 +434,11 @@ fn people(
     };
     let census = census::count::<Refused>(&sources, take).map_err(|refused| match refused {
         Refused::Disk(error) => disk(error),
+        Refused::Source(SourceError { error, .. })
+            if matches!(error.problem, Problem::Server { .. }) =>
+        {
+            format!("error: {}\nhint: {}", error.problem, error.hint())
+        }
         Refused::Source(SourceError { source, error }) => {
             format!(
                 "error: {}\n --> {source}:{}\nhint: {}",
@@ -446,12 +467,12 @@ fn people(
     let mut body = body
         .into_inner()
         .map_err(|error| disk(error.into_error()))?;
-    let text = assembled(&args.farm, &census, &mut body).map_err(disk)?;
+    let text = assembled(&args.farm, &census, &wanted, &mut body).map_err(disk)?;
     Ok(People { text, default_user })
 }
 
 /// Header, people, groups.
-fn assembled(farm: &str, census: &Census, body: &mut File) -> io::Result<File> {
+fn assembled(farm: &str, census: &Census, wanted: &[String], body: &mut File) -> io::Result<File> {
     let mut text = BufWriter::new(tempfile::tempfile()?);
     let domain = match census.domain.as_str() {
         "" => "contoso.example",
@@ -479,7 +500,7 @@ fn assembled(farm: &str, census: &Census, body: &mut File) -> io::Result<File> {
     if !census.groups.is_empty() {
         writeln!(text, "groups:")?;
         for group in census.groups.values() {
-            text.write_all(write::group(group).as_bytes())?;
+            text.write_all(write::group(group, wanted).as_bytes())?;
         }
     }
     let mut file = text.into_inner().map_err(io::IntoInnerError::into_error)?;

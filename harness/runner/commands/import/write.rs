@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use claim_rules::directory::GroupScope;
 use mock_adfs::AccountState;
 use mock_adfs::import::people::{Group, Person};
 use mock_adfs::import::{FarmProperties, PropertyValue};
@@ -119,9 +120,10 @@ pub(crate) fn person(person: &Person, known: &[&str], wanted: &[String]) -> Stri
         if known.contains(&name.as_str()) {
             let _ = writeln!(text, "    {name}: {value}");
             empty = false;
-        } else if wanted
-            .iter()
-            .any(|wanted| wanted.eq_ignore_ascii_case(name))
+        } else if name == "primaryGroupID"
+            || wanted
+                .iter()
+                .any(|wanted| wanted.eq_ignore_ascii_case(name))
         {
             let _ = writeln!(others, "      {name}: {value}");
         }
@@ -151,18 +153,31 @@ pub(crate) fn person(person: &Person, known: &[&str], wanted: &[String]) -> Stri
     text
 }
 
-/// A group of the directory file.
-pub(crate) fn group(group: &Group) -> String {
+/// A group of the directory file. Where it stands is written where a rule asks for it, `wanted` being what rules ask for.
+pub(crate) fn group(group: &Group, wanted: &[String]) -> String {
     let mut parts = Vec::new();
     if !group.groups.is_empty() {
         parts.push(format!("groups: {}", list(&group.groups)));
     }
     match group.scope {
-        claim_rules::directory::GroupScope::Global => {}
-        claim_rules::directory::GroupScope::DomainLocal => {
-            parts.push("scope: domain local".to_owned())
-        }
-        claim_rules::directory::GroupScope::Universal => parts.push("scope: universal".to_owned()),
+        GroupScope::Global => {}
+        GroupScope::DomainLocal => parts.push("scope: domain local".to_owned()),
+        GroupScope::Universal => parts.push("scope: universal".to_owned()),
+    }
+    if !group.security {
+        parts.push("category: distribution".to_owned());
+    }
+    if let Some(sid) = &group.sid {
+        parts.push(format!("objectSid: {sid}"));
+    }
+    let asked =
+        |name: &String| ["memberof", "distinguishedname"].contains(&name.to_lowercase().as_str());
+    if let Some(name) = group
+        .distinguished_name
+        .as_ref()
+        .filter(|_| wanted.iter().any(asked))
+    {
+        parts.push(format!("distinguishedName: {}", quoted(name)));
     }
     format!("  {}: {{{}}}\n", quoted(&group.name), parts.join(", "))
 }

@@ -1,4 +1,4 @@
-//! `flexgate rules eval`: the claims that rules give a person, from a directory file, offline.
+//! `flexgate rules eval`: the claims that rules give a person, from a directory file, or from a live LDAP server.
 //!
 //! The claims that the rules start with are those of a forms sign-in after the acceptance rules that Active Directory's
 //! claims provider trust has from the start, as the mock AD FS makes them.
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use claim_rules::directory::{Directory, User};
-use claim_rules::store::ActiveDirectory;
+use claim_rules::store::{ACTIVE_DIRECTORY, ActiveDirectory};
 use claim_rules::{Claim, Evaluation, Options, Program, Stores, claim_type};
 use clap::Args;
 use mock_adfs::settings::active_directory_acceptance_rules;
@@ -20,15 +20,20 @@ use super::check::refused;
 use super::input::{RuleFiles, RuleText, TRANSFORM};
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
+use crate::commands::server::{self, ServerArguments};
+use crate::ldap::{self, Known, LdapError};
 use crate::plan::{FileKind, Library, directory_of};
 use crate::scenario::{Mistake, propose};
 
 /// What `flexgate rules eval` is asked.
 #[derive(Debug, Clone, Default, Args)]
 #[command(after_help = "\
-Exit codes: 0 the claims are printed, 1 a rule fails while it runs, 2 wrong rules, directory or person.
+Exit codes: 0 the claims are printed, 1 a rule fails while it runs, 2 wrong rules, directory or person,
+3 the LDAP server is not reachable.
 
-Example:  flexgate rules eval rules.txt --user amy --directory contoso --trace")]
+Examples:  flexgate rules eval rules.txt --user amy --directory contoso --trace
+           flexgate rules eval rules.txt --user amy --directory ldaps://dc01.contoso.example \\
+             --bind amy@contoso.example --password env:PASSWORD")]
 pub struct EvalArguments {
     /// Where the rules are.
     #[command(flatten)]
@@ -36,8 +41,8 @@ pub struct EvalArguments {
     /// The person, as the directory file or Active Directory calls them.
     #[arg(long, value_name = "NAME")]
     pub user: String,
-    /// A directory under `directories/`, or the path of such a file.
-    #[arg(long, value_name = "NAME|FILE")]
+    /// A directory under `directories/`, the path of such a file, or the address of an LDAP server.
+    #[arg(long, value_name = "NAME|FILE|ldaps://HOST")]
     pub directory: String,
     /// The folder `scenarios`.
     #[arg(long, value_name = "DIR", default_value = "scenarios")]
@@ -48,6 +53,9 @@ pub struct EvalArguments {
     /// Prints everything as JSON.
     #[arg(long)]
     pub json: bool,
+    /// How a live server is asked.
+    #[command(flatten)]
+    pub server: ServerArguments,
 }
 
 /// Evaluates, and returns 0, 1 or 2.
@@ -57,7 +65,14 @@ pub(super) fn eval(
     out: &mut dyn Write,
 ) -> io::Result<u8> {
     match prepared(arguments, stdin) {
-        Err(mistakes) => refused(&mistakes, out),
+        Err(Refusal::Input(mistakes)) => refused(&mistakes, out),
+        Err(Refusal::Server(error)) => {
+            let code = refused(&[server::mistake(&error)], out)?;
+            Ok(match error.is_incident() {
+                true => exit_code::INCIDENT,
+                false => code,
+            })
+        }
         Ok((program, incoming, stores)) => {
             match program.run(&incoming, &stores, &Options::default()) {
                 Err(error) => {
@@ -74,31 +89,82 @@ pub(super) fn eval(
     }
 }
 
+/// Why nothing can be evaluated.
+enum Refusal {
+    Input(Vec<Mistake>),
+    Server(LdapError),
+}
+
+impl From<Vec<Mistake>> for Refusal {
+    fn from(mistakes: Vec<Mistake>) -> Self {
+        Self::Input(mistakes)
+    }
+}
+
+impl From<Mistake> for Refusal {
+    fn from(mistake: Mistake) -> Self {
+        Self::Input(vec![mistake])
+    }
+}
+
+impl From<LdapError> for Refusal {
+    fn from(error: LdapError) -> Self {
+        Self::Server(error)
+    }
+}
+
+/// The rules, the claims that they start with, and the stores that they ask.
 type Prepared = (Program, Vec<Claim>, Stores);
 
-fn prepared(arguments: &EvalArguments, stdin: &mut dyn Read) -> Result<Prepared, Vec<Mistake>> {
-    let text = only_text(arguments.rules.read(stdin)?).map_err(|mistake| vec![mistake])?;
-    let program = Program::new(&text.parse()?).map_err(|error| {
-        vec![Mistake::nowhere(format!(
-            "{}: {}",
-            error.label, error.cause
-        ))]
-    })?;
-    let directory = Arc::new(directory(arguments)?);
-    let user = person(&directory, &arguments.user).map_err(|mistake| vec![mistake])?;
-    let stores = Stores::with_active_directory(ActiveDirectory::new(Arc::clone(&directory)));
+fn prepared(arguments: &EvalArguments, stdin: &mut dyn Read) -> Result<Prepared, Refusal> {
+    let text = only_text(arguments.rules.read(stdin)?)?;
+    let program = Program::new(&text.parse()?)
+        .map_err(|error| Mistake::nowhere(format!("{}: {}", error.label, error.cause)))?;
+    let known = known(arguments, stdin)?;
+    let user = person(&known.directory, &known.account)?;
+    let mut stores = Stores::new();
+    stores.insert(ACTIVE_DIRECTORY, known.store);
     let signed_in = forms_sign_in_claims(
-        &directory,
+        &known.directory,
         user,
         &Farm::with_defaults("adfs.example", "AD FS"),
         SystemClock.now(),
     );
-    let incoming = accepted(&signed_in, &stores).map_err(|why| {
-        vec![Mistake::nowhere(format!(
-            "the acceptance rules fail: {why}"
-        ))]
-    })?;
+    let incoming = accepted(&signed_in, &stores)
+        .map_err(|why| Mistake::nowhere(format!("the acceptance rules fail: {why}")))?;
     Ok((program, incoming, stores))
+}
+
+/// The person, with what answers the rules' queries: a directory file, or a live server.
+fn known(arguments: &EvalArguments, stdin: &mut dyn Read) -> Result<Known, Refusal> {
+    if ldap::is_address(&arguments.directory) {
+        if arguments.reads_stdin_twice() {
+            let title = "rules and password cannot both come from standard input";
+            return Err(Mistake::nowhere(title)
+                .hint("read the password with `--password env:NAME` or `--password file:PATH`")
+                .into());
+        }
+        let server = arguments.server.server(&arguments.directory, stdin)?;
+        return Ok(ldap::person(&server, &arguments.user)?);
+    }
+    if arguments.server.is_given() {
+        let title = format!("`{}` is no live server", arguments.directory);
+        let hint = "--bind, --password, --ca and --clear-text belong to `--directory ldaps://HOST`";
+        return Err(Mistake::nowhere(title).hint(hint).into());
+    }
+    let directory = Arc::new(directory(arguments)?);
+    Ok(Known {
+        account: person(&directory, &arguments.user)?.account.clone(),
+        store: Arc::new(ActiveDirectory::new(Arc::clone(&directory))),
+        directory: Arc::unwrap_or_clone(directory),
+    })
+}
+
+impl EvalArguments {
+    fn reads_stdin_twice(&self) -> bool {
+        let rules = self.rules.files.iter().any(|file| file == Path::new("-"));
+        rules && self.server.password.as_deref() == Some("-")
+    }
 }
 
 /// What the acceptance rules of Active Directory let through.

@@ -1,7 +1,7 @@
 //! `flexgate rules`: claim rules read, linted, formatted, shown as the console shows them, and run for a person, offline.
 //!
 //! Everything about the language is crate `claim-rules`; here are the ways in and out. Rules come as text, as an export of
-//! trusts in any form, or on standard input. Deliberately absent: a live directory.
+//! trusts in any form, or on standard input.
 
 mod check;
 mod eval;

@@ -189,3 +189,142 @@ fn wrong_input_gets_a_sentence_and_a_way_out(
     assert_eq!(code, 2, "{text}");
     assert!(text.starts_with("error: ") && text.contains(says), "{text}");
 }
+
+/// `rules eval` of the token rules for amy, from a live server.
+fn from_server(more: &[&str], stdin: &[u8]) -> (u8, String) {
+    let words = [
+        "eval",
+        "scenarios/rules/flex-token-groups.rules",
+        "--user",
+        "amy",
+    ];
+    let words: Vec<&str> = words.into_iter().chain(more.iter().copied()).collect();
+    typed(&words, stdin)
+}
+
+#[cfg(not(feature = "ldap"))]
+#[test]
+fn a_build_without_the_ldap_client_says_how_to_get_one() {
+    let (code, text) = from_server(&["--directory", "ldaps://dc01"], b"");
+
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(text, @r"
+    error: this flexgate was built without its client for LDAP servers
+    hint: build it with the feature: cargo install --path . --features ldap
+    ");
+}
+
+#[cfg(feature = "ldap")]
+#[test]
+fn a_server_that_is_not_there_is_an_incident() {
+    let (code, text) = from_server(&["--directory", "ldap://127.0.0.1:1"], b"");
+
+    assert_eq!(code, 3);
+    assert!(
+        text.starts_with("error: the server ldap://127.0.0.1:1 is not reachable: "),
+        "{text}"
+    );
+}
+
+#[rstest]
+#[case::typed(&["--bind", "amy", "--password", "hunter2"], "`--password` says where the password is; it is never written on the command line")]
+#[case::half(&["--bind", "amy"], "`--bind` is given, but `--password` is not")]
+#[case::other_half(&["--password", "env:X"], "`--password` is given, but `--bind` is not")]
+#[case::empty(&["--bind", "amy", "--password", "-"], "the password cannot be had: standard input is empty")]
+fn a_sign_in_that_cannot_be_made_is_said_before_anything_is_asked(
+    #[case] options: &[&str],
+    #[case] said: &str,
+) {
+    let options: Vec<&str> = ["--directory", "ldaps://dc01"]
+        .iter()
+        .chain(options)
+        .copied()
+        .collect();
+
+    let (code, text) = from_server(&options, b"\n");
+
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with(&format!("error: {said}\nhint: ")),
+        "{text}"
+    );
+    assert!(!text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn options_of_a_server_belong_to_a_server() {
+    let (code, text) = from_server(&["--directory", "contoso", "--ca", "ca.pem"], b"");
+
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with("error: `contoso` is no live server\nhint: "),
+        "{text}"
+    );
+}
+
+#[test]
+fn rules_and_password_do_not_share_standard_input() {
+    let words = [
+        "eval",
+        "-",
+        "--user",
+        "amy",
+        "--directory",
+        "ldap://dc01",
+        "--bind",
+        "amy",
+        "--password",
+        "-",
+    ];
+    let (code, text) = typed(&words, b"c:[] => issue(claim = c);");
+
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with("error: rules and password cannot both come from standard input\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_directory_file_says_the_sid_the_kind_and_the_place_of_a_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = folder.path().join("d.yaml");
+    let text = "title: D\ndomain: contoso.example\nNetBIOS name: CONTOSO\nusers:\n  amy: {groups: [Team, News]}\ngroups:\n  \
+        Team: {objectSid: S-1-5-21-7-8-9-1104, distinguishedName: 'CN=Team,OU=g,DC=contoso,DC=example'}\n  News: {category: distribution}\n";
+    std::fs::write(&directory, text).unwrap();
+    let rules = br#"c:[Type == "http://schemas.microsoft.com/ws/2008/06/identity/claims/windowsaccountname"]
+        => issue(store = "Active Directory", types = ("t", "s", "m"), query = ";tokenGroups(SID),tokenGroups,memberOf;{0}", param = c.Value);
+        c:[Type == "http://schemas.microsoft.com/ws/2008/06/identity/claims/primarysid"] => issue(claim = c);"#;
+
+    let words = [
+        "eval",
+        "-",
+        "--user",
+        "amy",
+        "--directory",
+        directory.to_str().unwrap(),
+    ];
+    let (code, text) = typed(&words, rules);
+
+    assert_eq!(code, 0, "{text}");
+    insta::assert_snapshot!(text, @r"
+    t = S-1-5-21-7-8-9-1104
+    s = Team
+    m = CN=Team,OU=g,DC=contoso,DC=example
+    t = S-1-5-21-7-8-9-513
+    s = Domain Users
+    m = CN=News,CN=Users,DC=contoso,DC=example
+    http://schemas.microsoft.com/ws/2008/06/identity/claims/primarysid (Primary SID) = S-1-5-21-7-8-9-1103
+    ");
+
+    let wrong = std::fs::read_to_string(&directory)
+        .unwrap()
+        .replace("S-1-5-21-7-8-9-1104", "S-1-5-x");
+    std::fs::write(&directory, wrong).unwrap();
+    let (code, text) = typed(&words, rules);
+    assert_eq!(code, 2);
+    assert!(
+        text.starts_with("error: `S-1-5-x` is not the SID of a group\n"),
+        "{text}"
+    );
+}

@@ -36,7 +36,7 @@ pub use flex::{
 };
 pub use flow::Flow;
 pub use given::{Access, Device, FlexWord, Given, Network};
-pub use people::{AccountWord, GroupFacts, ScopeWord, UserFacts};
+pub use people::{AccountWord, CategoryWord, GroupFacts, ScopeWord, UserFacts};
 pub use step::{
     Change, Choose, LogoutRequest, NameWord, Open, PasswordWord, Rollover, SecondFactor,
     SignInWith, SignOut, Step, SwitchTo, Use,

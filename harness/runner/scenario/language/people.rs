@@ -284,6 +284,27 @@ pub struct GroupFacts {
     pub groups: Option<Vec<Text>>,
     /// Where the group is visible; `global` when absent.
     pub scope: Option<ScopeWord>,
+    /// Whether it is in tokens; `security` when absent.
+    pub category: Option<CategoryWord>,
+    /// Its SID, `S-1-5-21-...`, by which rules know it; made up when absent.
+    #[serde(rename = "objectSid")]
+    pub object_sid: Option<Text>,
+    /// Where it stands, as `memberOf` names it; below `CN=Users` of the domain when absent.
+    #[serde(rename = "distinguishedName")]
+    pub distinguished_name: Option<Text>,
+}
+
+/// Whether a group is in tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "category")]
+#[schemars(rename = "CategoryWord")]
+pub enum CategoryWord {
+    /// In the token of its members.
+    #[serde(rename = "security")]
+    Security,
+    /// For mail only: in no token, and passes no membership on to one.
+    #[serde(rename = "distribution")]
+    Distribution,
 }
 
 /// Where a group is visible.

@@ -4,6 +4,7 @@ use super::*;
 
 fn group(name: &str, parents: &[&str]) -> (String, Group) {
     let group = Group {
+        distinguished_name: None,
         name: name.to_owned(),
         groups: parents.iter().map(|&name| name.to_owned()).collect(),
         scope: GroupScope::Global,
@@ -130,4 +131,42 @@ fn a_primary_group_is_in_the_token_but_not_in_member_of() {
         member_of,
         ["CN=Domain Users,CN=Users,DC=contoso,DC=example"]
     );
+}
+
+#[test]
+fn the_primary_group_of_everybody_may_have_the_name_of_another_language() {
+    let mut directory = directory();
+    let (name, mut everybody) = group("Dom\u{e4}nen-Benutzer", &["Readers"]);
+    everybody.sid = "S-1-5-21-1-2-3-513".to_owned();
+    directory.groups.insert(name, everybody);
+
+    let tokens = names(&directory.token_groups_of(&directory.users["amy"]));
+
+    assert!(
+        tokens.contains(&"Dom\u{e4}nen-Benutzer".to_owned()),
+        "{tokens:?}"
+    );
+    assert!(!tokens.contains(&DOMAIN_USERS.to_owned()), "{tokens:?}");
+    assert!(tokens.contains(&"Readers".to_owned()), "{tokens:?}");
+}
+
+#[test]
+fn a_group_stands_where_it_is_said_to_and_is_named_as_there() {
+    let mut directory = directory();
+    let agents = directory.groups.get_mut("Agents").unwrap();
+    agents.distinguished_name =
+        Some("CN=Agents\\, Flex,OU=Groups,DC=contoso,DC=example".to_owned());
+    agents.scope = GroupScope::Universal;
+
+    let member_of = directory.values(Entry::User(&directory.users["amy"]), "memberOf");
+    let of_group =
+        |attribute: &str| directory.values(Entry::Group(&directory.groups["Agents"]), attribute);
+
+    assert_eq!(
+        member_of[0],
+        "CN=Agents\\, Flex,OU=Groups,DC=contoso,DC=example"
+    );
+    assert_eq!(of_group("cn"), ["Agents, Flex"]);
+    assert_eq!(of_group("sAMAccountName"), ["Agents"]);
+    assert_eq!(of_group("groupType"), ["-2147483640"]);
 }

@@ -86,6 +86,7 @@ fn a_domain_is_cut_off_where_there_is_one(#[case] value: &str, #[case] expected:
 
 fn contoso() -> Stores {
     let group = |name: &str, scope| Group {
+        distinguished_name: None,
         name: name.to_owned(),
         groups: vec![],
         scope,

@@ -116,7 +116,7 @@ const SECRET: [&str; 8] = [
 ];
 
 /// Attributes that describe the organisation, not the person.
-const ORGANISATIONAL: [&str; 14] = [
+const ORGANISATIONAL: [&str; 13] = [
     "department",
     "title",
     "company",
@@ -129,7 +129,6 @@ const ORGANISATIONAL: [&str; 14] = [
     "co",
     "preferredLanguage",
     "employeeType",
-    "objectSid",
     "primaryGroupID",
 ];
 

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use claim_rules::directory::{DOMAIN_USERS, GroupScope};
+use claim_rules::directory::{DOMAIN_USERS, DistinguishedName, GroupScope};
 
 use super::attribute::is_secret;
 use super::entry::{Class, Entry};
-use super::name::DistinguishedName;
+use super::octets::guid_value;
 use super::source::EntrySource;
 use crate::AccountState;
 use crate::import::error::ImportError;
@@ -20,7 +20,8 @@ use crate::import::error::ImportError;
 pub struct Person {
     /// sAMAccountName.
     pub account: String,
-    /// Attributes by LDAP name, sorted; no secrets, nothing that Active Directory computes.
+    /// Attributes by LDAP name, sorted; no secrets, nothing that Active Directory computes; `primaryGroupID` where it numbers
+    /// another group than `Domain Users` that is listed.
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Names of the groups, without the primary group, sorted.
     pub groups: Vec<String>,
@@ -39,16 +40,17 @@ pub struct Group {
     pub scope: GroupScope,
     /// False for a distribution group, which no token holds.
     pub security: bool,
+    /// Its SID, where the export tells it: rules know groups by it.
+    pub sid: Option<String>,
+    /// Where it stands, where the export tells it.
+    pub distinguished_name: Option<String>,
     /// False when only its distinguished name was seen, at a member.
     pub listed: bool,
 }
 
-/// Attributes that Active Directory computes, or that become something else here.
-const NOT_KEPT: [&str; 17] = [
-    "distinguishedName",
+/// Attributes that Active Directory computes from the groups, or that become something else here.
+const NOT_KEPT: [&str; 12] = [
     "objectClass",
-    "objectGUID",
-    "objectSid",
     "memberOf",
     "member",
     "primaryGroupID",
@@ -60,8 +62,6 @@ const NOT_KEPT: [&str; 17] = [
     "Enabled",
     "LockedOut",
     "PasswordExpired",
-    "name",
-    "cn",
 ];
 
 /// What was counted.
@@ -143,6 +143,13 @@ struct Row {
     member_of: Vec<String>,
 }
 
+impl Row {
+    /// `Domain Users` is there without being listed; listed, it may be in other groups.
+    fn is_kept(&self) -> bool {
+        self.group.name != DOMAIN_USERS || self.group.listed
+    }
+}
+
 #[derive(Default)]
 struct Counting {
     rows: Vec<Row>,
@@ -192,12 +199,17 @@ impl Counting {
             return;
         }
         let (scope, security) = group_type(entry);
+        let sid = entry
+            .first("objectSid")
+            .filter(|sid| sid.starts_with("S-1-"));
         let row = Row {
             group: Group {
                 name,
                 groups: Vec::new(),
                 scope,
                 security,
+                sid: sid.map(str::to_owned),
+                distinguished_name: entry.first("distinguishedName").map(str::to_owned),
                 listed: true,
             },
             member_of: entry
@@ -206,9 +218,9 @@ impl Counting {
                 .map(|dn| dn.to_lowercase())
                 .collect(),
         };
-        let rid = entry
-            .first("objectSid")
-            .and_then(|sid| sid.rsplit('-').next());
+        // Only a group of the domain is somebody's primary group.
+        let domain = |sid: &&str| sid.starts_with("S-1-5-21-");
+        let rid = sid.filter(domain).and_then(|sid| sid.rsplit('-').next());
         let index = self.add(row, &dn);
         if let Some(rid) = rid {
             self.by_rid.insert(rid.to_owned(), index);
@@ -313,6 +325,8 @@ impl Counting {
                 groups: Vec::new(),
                 scope: GroupScope::Global,
                 security: true,
+                sid: None,
+                distinguished_name: Some(dn.to_owned()),
                 listed: false,
             },
             member_of: Vec::new(),
@@ -320,14 +334,14 @@ impl Counting {
         self.add(row, &key)
     }
 
-    /// Names of rows, sorted, each once, without the primary group of everybody.
+    /// Names of rows, sorted, each once, without the primary group of everybody where nobody lists it.
     fn names(&self, mut rows: Vec<usize>) -> Vec<String> {
         rows.sort_unstable();
         rows.dedup();
         let names = rows.iter().filter_map(|index| self.rows.get(*index));
         let mut names: Vec<String> = names
+            .filter(|row| row.is_kept())
             .map(|row| row.group.name.clone())
-            .filter(|name| name != DOMAIN_USERS)
             .collect();
         names.sort();
         names
@@ -351,14 +365,17 @@ impl Counting {
             .unwrap_or_default()
             .to_lowercase();
         let mut rows = self.listed_groups(&dn);
-        let primary = entry.first("primaryGroupID").filter(|rid| *rid != "513");
-        rows.extend(primary.and_then(|rid| self.by_rid.get(rid)));
         for group in entry.values("memberOf") {
             rows.push(self.group_of(group));
         }
+        let mut attributes = self.attributes(entry);
+        let primary = entry.first("primaryGroupID").filter(|rid| *rid != "513");
+        if let Some(rid) = primary.filter(|rid| self.by_rid.contains_key(*rid)) {
+            attributes.insert("primaryGroupID".to_owned(), vec![rid.to_owned()]);
+        }
         Some(Person {
             groups: self.names(rows),
-            attributes: self.attributes(entry),
+            attributes,
             state: state(entry),
             account,
         })
@@ -369,6 +386,11 @@ impl Counting {
         for (name, values) in &entry.attributes {
             if is_secret(name) {
                 *self.census.secrets.entry(name.to_string()).or_default() += 1;
+            } else if name == "objectGUID" {
+                kept.insert(
+                    name.to_string(),
+                    values.iter().map(|v| guid_value(v)).collect(),
+                );
             } else if !NOT_KEPT.contains(&name.as_ref()) && !values.is_empty() {
                 kept.insert(name.to_string(), values.clone());
             }
@@ -377,10 +399,7 @@ impl Counting {
     }
 
     fn finish(mut self) -> Census {
-        let rows = self
-            .rows
-            .into_iter()
-            .filter(|row| row.group.name != DOMAIN_USERS);
+        let rows = self.rows.into_iter().filter(Row::is_kept);
         self.census.groups = rows
             .map(|row| (row.group.name.clone(), row.group))
             .collect();
@@ -402,7 +421,8 @@ fn account(entry: &Entry) -> Option<String> {
 }
 
 /// Scope, and whether it is a security group. Source: Active Directory schema, groupType; Get-ADGroup.
-fn group_type(entry: &Entry) -> (GroupScope, bool) {
+#[must_use]
+pub fn group_type(entry: &Entry) -> (GroupScope, bool) {
     let bits: Option<i64> = entry
         .first("groupType")
         .and_then(|text| text.trim().parse().ok());

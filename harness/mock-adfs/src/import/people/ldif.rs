@@ -10,16 +10,13 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::attribute::canonical;
 use super::entry::Entry;
-use super::name::sid_text;
+use super::octets::value_text;
 use crate::import::error::{ImportError, Problem};
 use crate::import::export::Export;
 use crate::import::place::Place;
 
 /// Longest entry: a group with a million members is below it.
 const LARGEST_ENTRY: usize = 256 * 1024 * 1024;
-
-/// Attributes whose octets are a SID.
-const SIDS: [&str; 2] = ["objectSid", "tokenGroups"];
 
 /// Entries of a text.
 pub(super) struct Entries<R: BufRead> {
@@ -226,23 +223,12 @@ impl<R: BufRead> Entries<R> {
                 let octets = STANDARD
                     .decode(&encoded)
                     .map_err(|_| self.wrong(number, "the value behind `::` is not base64"))?;
-                decoded(name, octets, encoded)
+                value_text(name, octets)
             }
             Some((b'<', _)) => return Ok(None),
             _ => text(value)?,
         };
         Ok(Some(value).filter(|value| !value.is_empty()))
-    }
-}
-
-/// A SID as its text, a text as itself, and any other octets as base64, which is what the Active Directory store gives.
-fn decoded(name: &str, octets: Vec<u8>, encoded: String) -> String {
-    if SIDS.contains(&canonical(name).as_ref()) {
-        return sid_text(&octets).unwrap_or(encoded);
-    }
-    match String::from_utf8(octets) {
-        Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => text,
-        _ => encoded,
     }
 }
 

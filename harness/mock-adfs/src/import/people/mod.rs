@@ -1,7 +1,7 @@
 //! Users and groups, as streams: a million people need no more memory than their groups.
 //!
 //! A source gives its entries as often as it is asked: first for the groups, then for who is in them, then for the people
-//! ([`census`]). Files are sources; a live LDAP server is one too, as soon as it implements [`EntrySource`].
+//! ([`census`]). Files are sources, and so is whatever else implements [`EntrySource`], such as a live LDAP server.
 //! Source: Get-ADUser, Get-ADGroup; RFC 2849 (LDIF), ldifde.
 
 mod attribute;
@@ -10,6 +10,7 @@ mod elements;
 mod entry;
 mod ldif;
 mod name;
+mod octets;
 mod pseudonym;
 mod source;
 mod table;
@@ -18,7 +19,7 @@ mod utf8;
 pub use attribute::{canonical, is_organisational, is_secret};
 pub use census::{Census, Group, Person, SourceError};
 pub use entry::{Class, Entry};
-pub use name::DistinguishedName;
+pub use octets::value_text;
 pub use pseudonym::Pseudonyms;
 pub use source::{Entries, EntrySource, FileSource, Form, sniff};
 

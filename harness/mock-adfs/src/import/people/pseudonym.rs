@@ -18,6 +18,9 @@ const VOWELS: &[u8] = b"aeiouy";
 const CONSONANTS: &[u8] = b"bcdfghjklmnpqrstvwxz";
 const DIGITS: &[u8] = b"0123456789";
 
+/// Attributes that stand for the person in the directory.
+const IDENTIFIERS: [&str; 2] = ["objectSid", "objectGUID"];
+
 /// Passes over a word: after the second every letter depends on all others.
 const ROUNDS: u8 = 2;
 
@@ -36,12 +39,14 @@ impl Pseudonyms {
         Self { key, known }
     }
 
-    /// The person under a pseudonym. Groups and what describes the organisation stay.
+    /// The person under a pseudonym. Groups and what describes the organisation stay; identifiers, which the directory resolves
+    /// to the person, go.
     #[must_use]
     pub fn person(&self, person: Person) -> Person {
         let attributes: BTreeMap<String, Vec<String>> = person
             .attributes
             .into_iter()
+            .filter(|(name, _)| !IDENTIFIERS.contains(&name.as_str()))
             .map(|(name, values)| match is_organisational(&name) {
                 true => (name, values),
                 false => {
@@ -187,6 +192,7 @@ mod tests {
             ("department", "Amy's team"),
             ("extensionAttribute1", "Agent"),
             ("employeeID", "100417"),
+            ("objectSid", "S-1-5-21-1-2-3-1104"),
         ];
         Person {
             account: "amy.agent".to_owned(),
@@ -203,7 +209,11 @@ mod tests {
         let hidden = pseudonyms().person(person());
         let value = |name: &str| hidden.attributes[name][0].clone();
 
+        assert!(!hidden.attributes.contains_key("objectSid"));
         for (name, old) in person().attributes {
+            if name == "objectSid" {
+                continue;
+            }
             let kept = ["department", "extensionAttribute1"].contains(&name.as_str());
             assert_eq!(hidden.attributes[&name] == old, kept, "{name}");
             assert_eq!(value(&name).len(), old[0].len(), "{name}");

@@ -15,7 +15,7 @@ use crate::import::{format, noise};
 
 /// Something that gives its entries as often as it is asked.
 ///
-/// The seam for a live directory: an LDAP client implements it with one search an asking.
+/// The seam for a live directory: an LDAP client implements it with one search for each asking.
 pub trait EntrySource {
     /// What it is called in messages: a path, an address.
     fn name(&self) -> String;

@@ -156,7 +156,12 @@ fn secrets_never_leave_their_entry() {
 
     let (census, people) = counted(from_ldif(text));
 
-    assert!(people[0].attributes.keys().eq(["sAMAccountName"]));
+    assert!(
+        people[0]
+            .attributes
+            .keys()
+            .eq(["distinguishedName", "sAMAccountName"])
+    );
     assert_eq!(census.secrets.len(), 2);
 }
 
@@ -183,4 +188,46 @@ fn a_part_of_a_long_list_of_members_is_a_loss() {
     let text = "dn: CN=Team,DC=x\nobjectClass: group\nsAMAccountName: team\nmember;range=0-1499: CN=a,DC=x\n";
 
     assert_eq!(counted(from_ldif(text)).0.lost["member"], 1);
+}
+
+#[test]
+fn a_group_keeps_its_sid_its_place_and_its_kind() {
+    let text = "dn: CN=Team\\, North,OU=g,DC=x\nobjectClass: group\nsAMAccountName: team\ngroupType: 8\nobjectSid: S-1-5-21-1-2-3-1104\n";
+
+    let (census, _) = counted(from_ldif(text));
+
+    let team = &census.groups["team"];
+    assert_eq!(team.sid.as_deref(), Some("S-1-5-21-1-2-3-1104"));
+    assert_eq!(
+        team.distinguished_name.as_deref(),
+        Some("CN=Team\\, North,OU=g,DC=x")
+    );
+    assert!(!team.security);
+}
+
+#[test]
+fn a_primary_group_is_kept_as_what_it_is() {
+    let text = "dn: CN=Chosen,DC=x\nobjectClass: group\nsAMAccountName: Chosen\nobjectSid: S-1-5-21-1-2-3-1104\n\n\
+        dn: CN=Built in,DC=x\nobjectClass: group\nsAMAccountName: Built in\nobjectSid: S-1-5-32-1105\n\n\
+        dn: CN=Amy,DC=x\nobjectClass: user\nsAMAccountName: amy\nprimaryGroupID: 1104\n\n\
+        dn: CN=Ben,DC=x\nobjectClass: user\nsAMAccountName: ben\nprimaryGroupID: 1105\n";
+
+    let (_, people) = counted(from_ldif(text));
+
+    assert_eq!(people[0].attributes["primaryGroupID"], ["1104"]);
+    assert_eq!(people[0].groups, [""; 0]);
+    assert!(
+        !people[1].attributes.contains_key("primaryGroupID"),
+        "no group of the domain has it"
+    );
+}
+
+#[test]
+fn domain_users_stays_when_it_is_listed_for_it_may_be_in_other_groups() {
+    let text = "dn: CN=Domain Users,DC=x\nobjectClass: group\nsAMAccountName: Domain Users\nmemberOf: CN=All,DC=x\n\n\
+        dn: CN=All,DC=x\nobjectClass: group\nsAMAccountName: All\n";
+
+    let (census, _) = counted(from_ldif(text));
+
+    assert_eq!(census.groups["Domain Users"].groups, ["All"]);
 }
