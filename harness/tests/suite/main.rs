@@ -10,9 +10,9 @@
 mod browser;
 mod canary;
 mod determinism;
-mod error_rows;
 #[cfg(feature = "ldap")]
 mod directory;
+mod error_rows;
 mod expectations;
 mod explain;
 #[cfg(all(unix, feature = "browser"))]
