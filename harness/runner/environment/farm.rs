@@ -19,6 +19,19 @@ pub struct FarmFile {
     pub farm: FarmFacts,
     /// The trust of each generation of Flex.
     pub trusts: Located<TrustFiles>,
+    /// The Active Directory claims provider trust, for its acceptance rules; AD FS's own rules when absent.
+    #[serde(rename = "claims provider trust")]
+    pub claims_provider_trust: Option<Located<ExportFile>>,
+    /// The endpoints of the farm, which say whether people can change their password; AD FS's own when absent.
+    pub endpoints: Option<Located<ExportFile>>,
+}
+
+/// An export of the administrator's.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportFile {
+    /// A file in the same folder, such as that of `Get-AdfsEndpoint | ConvertTo-Json -Depth 4`.
+    pub export: Text,
 }
 
 /// The trust of each generation of Flex; at least one.

@@ -46,7 +46,7 @@ pub(super) fn lints(setup: &Setup) -> Vec<Lint> {
 }
 
 /// The account or connection inside a trust's identifiers.
-fn in_identifier(trust: &TrustView) -> Option<Lint> {
+pub(super) fn in_identifier(trust: &TrustView) -> Option<Lint> {
     let wrong = trust.trust.identifier.iter().find_map(|identifier| {
         let (start, kind) = match trust.flex {
             FlexKind::Legacy => ("/Accounts/", "AC"),

@@ -9,7 +9,8 @@ pub(super) fn lints(setup: &Setup) -> Vec<Lint> {
             continue;
         };
         let wanted = &expected.identifier;
-        if trust.has_lost("Identifier") || trust.trust.identifier.contains(wanted) {
+        let told = trust.has_lost("Identifier") || super::account::in_identifier(trust).is_some();
+        if told || trust.trust.identifier.contains(wanted) {
             continue;
         }
         let found = trust.trust.identifier.join("`, `");

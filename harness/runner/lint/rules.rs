@@ -85,8 +85,19 @@ fn of_rule(view: &TrustView, text: &str, lint: &RuleLint) -> Lint {
                 mend.text,
                 text.get(mend.span.clone()).unwrap_or_default()
             )),
-            None => Mend::Do("edit the rule under Edit Claim Issuance Policy".to_owned()),
+            None => Mend::Do(by_hand(lint)),
         },
+    }
+}
+
+/// What to do about a rule that no single replacement mends.
+fn by_hand(lint: &RuleLint) -> String {
+    let wanted = lint.title.split('`').nth(1).unwrap_or_default();
+    match lint.slug.starts_with("wanted-claim-") {
+        true => format!(
+            "under Edit Claim Issuance Policy, add a row with the outgoing claim type `{wanted}` to the rule that sends LDAP attributes"
+        ),
+        false => "edit the rule under Edit Claim Issuance Policy".to_owned(),
     }
 }
 

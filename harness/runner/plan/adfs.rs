@@ -36,7 +36,7 @@ pub(super) fn side(
     keep_identifiers_unique(&mut trusts, of.index);
     let given = &layers.given.facts;
     Ok(MockAdfsSide {
-        farm: farm::of(&files.farm.value, layers),
+        farm: farm::of(world, &files.farm.value, layers),
         trusts,
         directory: people.directory.clone(),
         client: client(given, people, &layers.user),

@@ -6,6 +6,7 @@ use mock_adfs::settings::{
 
 use super::adfs::set;
 use super::layers::Layers;
+use super::world::World;
 use crate::environment::FarmFile;
 use crate::scenario::language::{
     AdditionalErrorPageInfo, ExtranetLockoutMode as ModeWord, FarmFacts, FarmVersion as VersionWord,
@@ -24,7 +25,7 @@ pub fn farm_of(file: &FarmFile) -> Farm {
 }
 
 /// The farm of a row.
-pub(super) fn of(file: &FarmFile, layers: &Layers) -> Farm {
+pub(super) fn of(world: &World, file: &FarmFile, layers: &Layers) -> Farm {
     let facts: Vec<&FarmFacts> = layers
         .all()
         .filter_map(|layer| Some(&layer.facts.farm.as_ref()?.value))
@@ -34,6 +35,13 @@ pub(super) fn of(file: &FarmFile, layers: &Layers) -> Farm {
     let version = told.or_else(|| word(&file.farm));
     let version = version.map(version_of).unwrap_or_default();
     let mut farm = Farm::with_defaults_of(version, file.fqdn.as_str(), &file.title.value);
+    if let Some(rules) = &world.acceptance_rules {
+        farm.acceptance_transform_rules.clone_from(rules);
+    }
+    set(
+        &mut farm.update_password_endpoint_enabled,
+        world.update_password,
+    );
     lay_over(&mut farm, &file.farm);
     for facts in facts {
         lay_over(&mut farm, facts);

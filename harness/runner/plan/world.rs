@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use mock_adfs::import::ImportError;
 use mock_adfs::settings::RelyingPartyTrust;
 
 use super::library::{self, FileKind, Library};
 use super::sides::{self, Sides};
-use super::{FlexKind, ForeignAdfsSide, ForeignFlexSide, adfs, foreign_trust, not_built, people};
+use super::{
+    FlexKind, ForeignAdfsSide, ForeignFlexSide, adfs, foreign_trust, not_built, people, rules,
+};
 use crate::environment::{
     DirectoryFile, Environment, FarmFile, ReadFile, TenantFile, TrustFile, ValueSource,
     read_environment,
@@ -29,6 +32,10 @@ pub struct World {
     pub(super) trusts: Vec<RelyingPartyTrust>,
     /// Which of them belongs to which generation of Flex.
     pub(super) trust_of: BTreeMap<FlexKind, TrustOf>,
+    /// Whether the page for changing a password is there, when the farm has an export of its endpoints.
+    pub(super) update_password: Option<bool>,
+    /// Acceptance rules of the Active Directory claims provider trust, when the farm has an export of it.
+    pub(super) acceptance_rules: Option<String>,
     pub(super) default_flex: FlexKind,
     pub(super) today: Date,
 }
@@ -87,6 +94,8 @@ impl World {
             people,
             trusts: Vec::new(),
             trust_of: BTreeMap::new(),
+            update_password: None,
+            acceptance_rules: None,
             today,
         };
         let mut mistakes = Vec::new();
@@ -95,6 +104,14 @@ impl World {
             mistakes.push(world.people.unknown(&world.environment.source, user));
         }
         mistakes.extend(world.read_trusts());
+        match world.read_acceptance_rules() {
+            Ok(rules) => world.acceptance_rules = rules,
+            Err(more) => mistakes.extend(more),
+        }
+        match world.read_endpoints() {
+            Ok(there) => world.update_password = there,
+            Err(more) => mistakes.extend(more),
+        }
         if mistakes.is_empty() {
             Ok(world)
         } else {
@@ -210,14 +227,62 @@ impl World {
         }
     }
 
+    /// The acceptance rules of the Active Directory claims provider trust, which have to parse.
+    fn read_acceptance_rules(&self) -> Result<Option<String>, Vec<Mistake>> {
+        let file = self.farm_file();
+        let Some(file) = file.and_then(|file| file.claims_provider_trust.as_ref()) else {
+            return Ok(None);
+        };
+        let export = &file.value.export;
+        let found = self.read_with(export, mock_adfs::import::active_directory_trust)?;
+        let trust = found.ok_or_else(|| {
+            let title = format!(
+                "`{}` holds no claims provider trust of Active Directory",
+                export.value
+            );
+            let command = mock_adfs::import::Export::ClaimsProviders.command();
+            vec![Mistake::at(self.farm_source(), export.span.clone(), title).hint(command)]
+        })?;
+        let origin = format!(
+            "{} (AcceptanceTransformRules)",
+            library::shown(&self.farm_folder().join(&export.value))
+        );
+        let text = trust.acceptance_transform_rules;
+        rules::rules_of(&Source::new(origin, text.as_str()))?;
+        Ok(Some(text))
+    }
+
+    /// Whether the endpoint for changing a password is enabled.
+    fn read_endpoints(&self) -> Result<Option<bool>, Vec<Mistake>> {
+        let file = self.farm_file();
+        let Some(file) = file.and_then(|file| file.endpoints.as_ref()) else {
+            return Ok(None);
+        };
+        let all = self.read_with(&file.value.export, mock_adfs::import::farm_endpoints)?;
+        let mut pages = all.iter().filter(|endpoint| {
+            let path = endpoint.address_path.trim_end_matches('/');
+            path.eq_ignore_ascii_case("/adfs/portal/updatepassword")
+        });
+        Ok(pages.next().map(|endpoint| endpoint.enabled))
+    }
+
     fn read_export(&self, export: &Text) -> Result<Vec<RelyingPartyTrust>, Vec<Mistake>> {
+        self.read_with(export, mock_adfs::import::relying_party_trusts)
+    }
+
+    /// Reads an export beside the farm file.
+    fn read_with<T>(
+        &self,
+        export: &Text,
+        read: impl Fn(&[u8]) -> Result<T, ImportError>,
+    ) -> Result<T, Vec<Mistake>> {
         let path = self.farm_folder().join(&export.value);
         let at = |title: String| Mistake::at(self.farm_source(), export.span.clone(), title);
         let bytes = library::read_bytes(&path).map_err(|error| {
             let hint = "put the administrator's export beside `farm.yaml`, untouched";
             vec![at(error.title).hint(hint)]
         })?;
-        mock_adfs::import::relying_party_trusts(&bytes).map_err(|error| {
+        read(&bytes).map_err(|error| {
             let title = format!("`{}` is not an export that can be read", export.value);
             vec![
                 at(title)
@@ -256,6 +321,38 @@ impl World {
                 ])
             }
         }
+    }
+
+    /// The farm's file, when AD FS is mocked.
+    fn farm_file(&self) -> Option<&FarmFile> {
+        match &self.adfs {
+            AdfsWorld::Mock(files) => Some(&files.farm.value),
+            AdfsWorld::Foreign(_) => None,
+        }
+    }
+
+    /// Name of the farm; empty when AD FS is not mocked.
+    #[must_use]
+    pub fn farm_name(&self) -> &str {
+        match &self.adfs {
+            AdfsWorld::Mock(files) => &files.farm.name,
+            AdfsWorld::Foreign(_) => "",
+        }
+    }
+
+    /// Name of the tenant, when Flex is mocked.
+    #[must_use]
+    pub fn tenant_name(&self) -> Option<&str> {
+        match &self.flex {
+            FlexWorld::Mock(tenant) => Some(&tenant.name),
+            FlexWorld::Foreign(..) => None,
+        }
+    }
+
+    /// The trust for a generation of Flex, if the farm has one.
+    #[must_use]
+    pub fn trust(&self, flex: FlexKind) -> Option<&RelyingPartyTrust> {
+        self.trusts.get(self.trust_of.get(&flex)?.index)
     }
 
     /// Reads a flow that a scenario names at a place.

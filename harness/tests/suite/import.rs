@@ -8,11 +8,18 @@ use flexgate::commands::import::{ImportArguments, import_at};
 use flexgate::commands::lint::{LintArguments, lint_at};
 use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
-use flexgate::plan::{Filters, select};
+use flexgate::plan::{AdfsSide, Filters, Plan, select};
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
 use mock_adfs::settings::RelyingPartyTrust;
 use rstest::rstest;
+
+use super::powershell::format_list::Console;
+use super::powershell::json::Edition;
+use super::powershell::{
+    Culture, ENGLISH, JAPANESE, Object, clixml, csv, format_list, json, ldif, people, settings,
+    utf16,
+};
 
 const PEOPLE: &str = "dn: CN=Amy Agent,DC=contoso,DC=example\nobjectClass: user\nsAMAccountName: amy.agent\ndisplayName: Amy Agent\nmail: amy.agent@contoso.example\nuserPrincipalName: amy.agent@contoso.example\ndepartment: agent\nunicodePwd: hunter2\n";
 
@@ -27,106 +34,19 @@ fn trust() -> RelyingPartyTrust {
         .remove(0)
 }
 
-/// Format-List on a console of 120 columns in a culture that wraps by words, written from PowerShell's published rules.
-fn console() -> String {
-    let trust = trust();
-    let rows = [
-        ("EncryptClaims", "True".to_owned()),
-        ("Identifier", format!("{{{}}}", trust.identifier.join(", "))),
-        (
-            "SamlEndpoints",
-            "{Microsoft.IdentityServer.Management.Resources.SamlEndpoint}".to_owned(),
-        ),
-        (
-            "SamlResponseSignature",
-            trust.saml_response_signature.to_string(),
-        ),
-        ("Name", trust.name.clone()),
-        (
-            "AccessControlPolicyName",
-            trust.access_control_policy_name.clone(),
-        ),
-        ("ProtocolProfile", trust.protocol_profile.clone()),
-        (
-            "IssuanceTransformRules",
-            trust.issuance_transform_rules.clone(),
-        ),
-        ("Enabled", "True".to_owned()),
-    ];
-    let mut text =
-        String::from("PS C:\\> Get-AdfsRelyingPartyTrust -Name 'Twilio Flex'\r\n\r\n\r\n");
-    for (label, value) in rows {
-        let lines: Vec<String> = value
-            .split("\r\n")
-            .flat_map(|line| wrapped(line, 80))
-            .collect();
-        text.push_str(&format!("{label:36} : {}\r\n", lines[0]));
-        for line in &lines[1..] {
-            text.push_str(&format!("{:39}{line}\r\n", ""));
-        }
-    }
-    text
+fn objects() -> [Object; 1] {
+    [settings::trust(&trust())]
 }
 
-/// A word keeps its blank; one that is wider than the column is cut, from the current line on.
-fn wrapped(line: &str, room: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    if line.chars().count() <= room {
-        return vec![line.to_owned()];
-    }
-    for word in line.split_inclusive(' ') {
-        let last = lines.last_mut().unwrap();
-        if word.chars().count() > room {
-            for letter in word.chars() {
-                if lines.last().unwrap().chars().count() == room {
-                    lines.push(String::new());
-                }
-                lines.last_mut().unwrap().push(letter);
-            }
-        } else if last.chars().count() + word.chars().count() > room {
-            lines.push(word.to_owned());
-        } else {
-            last.push_str(word);
-        }
-    }
-    lines
-}
-
-/// Export-Clixml after a remote session, written from PowerShell's published rules.
-fn clixml() -> String {
-    let trust = trust();
-    let escaped = |text: &str| {
-        text.replace("_x", "_x005F_x")
-            .replace('\r', "_x000D_")
-            .replace('\n', "_x000A_")
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
+fn console(width: usize, culture: Culture, trimmed: bool) -> String {
+    let console = Console {
+        width,
+        culture,
+        wide: true,
+        trimmed,
     };
-    let endpoint = &trust.saml_endpoints[0];
-    format!(
-        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n<Obj RefId=\"0\"><TN RefId=\"0\"><T>Deserialized.Microsoft.IdentityServer.Management.Resources.RelyingPartyTrust</T></TN><Props>\
-        <S N=\"Name\">{}</S><Obj N=\"Identifier\" RefId=\"1\"><LST><S>{}</S></LST></Obj><B N=\"Enabled\">true</B><B N=\"EncryptClaims\">true</B>\
-        <Obj N=\"SamlEndpoints\" RefId=\"2\"><LST><Obj RefId=\"3\"><Props><S N=\"Binding\">POST</S><I32 N=\"Index\">{}</I32><B N=\"IsDefault\">{}</B><URI N=\"Location\">{}</URI><S N=\"Protocol\">SAMLAssertionConsumer</S><Nil N=\"ResponseLocation\" /></Props></Obj></LST></Obj>\
-        <S N=\"SamlResponseSignature\">{}</S><S N=\"AccessControlPolicyName\">{}</S><S N=\"ProtocolProfile\">{}</S><S N=\"IssuanceTransformRules\">{}</S></Props>\
-        <MS><S N=\"PSComputerName\">sts1</S><G N=\"RunspaceId\">0d8f4c9e-3a5b-f011-9a6e-00155d0a0b0c</G></MS></Obj></Objs>",
-        trust.name,
-        trust.identifier[0],
-        endpoint.index,
-        endpoint.is_default,
-        endpoint.location,
-        trust.saml_response_signature,
-        trust.access_control_policy_name,
-        trust.protocol_profile,
-        escaped(&trust.issuance_transform_rules)
-    )
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    [0xFF, 0xFE]
-        .into_iter()
-        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
-        .collect()
+    let text = format_list::write(&objects(), console);
+    format!("PS C:\\> Get-AdfsRelyingPartyTrust -Name 'Twilio Flex'\r\n{text}")
 }
 
 /// Imports a trust and people; what was printed and the exit code.
@@ -168,8 +88,15 @@ fn written(folder: &Path) -> BTreeMap<PathBuf, String> {
 #[case::json(json().into_bytes())]
 #[case::json_in_utf_16(utf16(&json()))]
 #[case::json_wrapped(format!("{{\"value\": [{}], \"Count\": 1}}", json()).into_bytes())]
-#[case::clixml(utf16(&clixml()))]
-#[case::console(utf16(&console()))]
+#[case::json_of_5(json::write(&objects(), Edition::Five, 6).into_bytes())]
+#[case::json_of_5_at_the_default_depth(json::write(&objects(), Edition::Five, 2).into_bytes())]
+#[case::json_of_7(json::write(&objects(), Edition::Seven, 6).into_bytes())]
+#[case::clixml(utf16(&clixml::write(&objects(), false)))]
+#[case::clixml_after_a_remote_session(clixml::write(&objects(), true).into_bytes())]
+#[case::console(utf16(&console(119, ENGLISH, false)))]
+#[case::console_of_80_columns(console(79, ENGLISH, false).into_bytes())]
+#[case::console_trimmed(console(119, ENGLISH, true).into_bytes())]
+#[case::console_that_cuts_anywhere(utf16(&console(119, JAPANESE, false)))]
 #[tokio::test]
 async fn every_form_of_a_trust_becomes_the_same_farm_and_it_signs_people_in(
     #[case] export: Vec<u8>,
@@ -187,7 +114,8 @@ async fn every_form_of_a_trust_becomes_the_same_farm_and_it_signs_people_in(
     assert_eq!(sign_in(folder.path()).await, Some(Word::SignedIn));
 }
 
-async fn sign_in(folder: &Path) -> Option<Word> {
+/// The plan of a scenario in which the first person signs in.
+fn planned(folder: &Path) -> Plan {
     let scenario = folder.join("scenarios/imported/signs-in.yaml");
     std::fs::create_dir_all(scenario.parent().unwrap()).unwrap();
     let text = "title: The first person signs in\nwhy: The farm was imported\nexpect:\n  outcome: signed in\n";
@@ -196,9 +124,13 @@ async fn sign_in(folder: &Path) -> Option<Word> {
         environment: Some("fabrikam".to_owned()),
         ..Filters::default()
     };
-    let plan = select(&[scenario], &filters, &SystemClock)
+    select(&[scenario], &filters, &SystemClock)
         .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .remove(0);
+        .remove(0)
+}
+
+async fn sign_in(folder: &Path) -> Option<Word> {
+    let plan = planned(folder);
     let store = Store::new("snapshots", Writing::Nothing);
     let runner = Runner::begin(None, 7, store).await.unwrap();
     let result = runner.run(&plan, DriverKind::Http).await;
@@ -279,4 +211,245 @@ fn the_lints_of_an_imported_farm_end_with_the_documented_codes() {
         text.contains("message-not-signed") && text.contains("twilio-flex-legacy.json:"),
         "{text}"
     );
+}
+
+/// The farm's other settings, of which each changes what the mock does or what the lints see.
+fn farm_objects() -> Vec<Object> {
+    let rules = "@RuleName = \"all\"\r\nc:[] => issue(claim = c);\r\n";
+    vec![
+        settings::active_directory(rules),
+        settings::properties("sts.fabrikam.example", "Fabrikam", 60),
+        settings::farm_endpoint("sts.fabrikam.example", "/adfs/ls/", true, true),
+        settings::farm_endpoint(
+            "sts.fabrikam.example",
+            "/adfs/portal/updatepassword/",
+            true,
+            false,
+        ),
+        settings::certificate("Token-Signing", true, &signing_certificate()),
+    ]
+}
+
+fn signing_certificate() -> Vec<u8> {
+    let mut parameters = rcgen::CertificateParams::default();
+    let name = "ADFS Signing - sts.fabrikam.example";
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    parameters.not_before = rcgen::date_time_ymd(2025, 1, 5);
+    parameters.not_after = rcgen::date_time_ymd(2026, 1, 25);
+    let key = rcgen::KeyPair::generate().unwrap();
+    parameters.self_signed(&key).unwrap().der().to_vec()
+}
+
+#[tokio::test]
+async fn rules_properties_endpoints_and_certificates_reach_the_farm_the_mock_and_the_lints() {
+    let folder = tempfile::tempdir().unwrap();
+    let others = folder.path().join("farm.xml");
+    std::fs::write(&others, utf16(&clixml::write(&farm_objects(), false))).unwrap();
+    let mut arguments = ImportArguments {
+        files: vec![others],
+        farm: "fabrikam".to_owned(),
+        scenarios: folder.path().join("scenarios"),
+        ..ImportArguments::default()
+    };
+    for (name, text) in [("rp.json", json()), ("people.ldif", PEOPLE.to_owned())] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        arguments.files.push(folder.path().join(name));
+    }
+    let clock = StandingClock::at("2026-11-24T12:00:00Z".parse().unwrap());
+    let mut out = Vec::new();
+
+    let code = import_at(&arguments, &clock, &mut out).unwrap();
+
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(code, 0, "{text}");
+    let files = written(&folder.path().join("scenarios"));
+    let farm = &files[Path::new("fabrikam/farm.yaml")];
+    assert!(farm.contains("FQDN: sts.fabrikam.example\n"), "{farm}");
+    assert!(farm.contains("SsoLifetime: 60\n"), "{farm}");
+    assert!(
+        farm.contains("claims provider trust: {export: active-directory.json}\nendpoints: {export: endpoints.json}\n"),
+        "{farm}"
+    );
+    assert!(text.contains("certificate-expired"), "{text}");
+    for file in files.values() {
+        assert!(!file.contains("hunter2") && !file.contains("PRIVATE KEY"));
+    }
+
+    let plan = planned(folder.path());
+    let AdfsSide::Mock(side) = &plan.adfs;
+    let mocked = &side.farm;
+    assert!(
+        mocked
+            .acceptance_transform_rules
+            .contains("c:[] => issue(claim = c);")
+    );
+    assert!(mocked.update_password_endpoint_enabled);
+    assert_eq!(mocked.sso_lifetime, 60);
+    assert_eq!(sign_in(folder.path()).await, Some(Word::SignedIn));
+
+    let lint = LintArguments {
+        farm: Some("fabrikam".to_owned()),
+        scenarios: folder.path().join("scenarios"),
+        ..LintArguments::default()
+    };
+    let mut out = Vec::new();
+    assert_eq!(lint_at(&lint, &clock, &mut out).unwrap(), 0);
+    let again = String::from_utf8(out).unwrap();
+    assert!(
+        again.contains("certificate-expired") && again.contains("certificates.json:"),
+        "{again}"
+    );
+}
+
+/// The same people in every form become the same directory, our own file included.
+#[test]
+fn every_form_of_people_becomes_the_same_directory() {
+    let person = |account: &str, enabled| people::Person {
+        account: account.to_owned(),
+        display_name: format!("{account} O'Brien"),
+        mail: Some(format!("{account}@contoso.example")),
+        department: Some("agent".to_owned()),
+        member_of: vec!["CN=Team North,OU=Groups,DC=contoso,DC=example".to_owned()],
+        enabled,
+    };
+    let people = [person("amy", true), person("ben", false)];
+    let objects: Vec<Object> = people.iter().map(people::Person::object).collect();
+    let entries: Vec<ldif::Entry> = people.iter().map(people::Person::entry).collect();
+    let directory = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let (code, said) = import_people(folder.path(), text, |_| {});
+        assert_eq!(code, 0, "{said}");
+        written(&folder.path().join("scenarios"))
+            .remove(Path::new("directories/fabrikam.yaml"))
+            .unwrap()
+    };
+    let reference = directory(&ldif::write(&entries));
+    assert!(reference.contains("account: disabled"), "{reference}");
+
+    assert_eq!(
+        directory(&json::write(&objects, Edition::Five, 4)),
+        reference
+    );
+    assert_eq!(
+        directory(&json::write(&objects, Edition::Seven, 4)),
+        reference
+    );
+    assert_eq!(directory(&reference), reference);
+    // A CSV has lost who is in which group, and says so.
+    let without_groups = |text: &str| {
+        let lines = text
+            .lines()
+            .filter(|line| !line.contains("Team North") && *line != "groups:");
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        without_groups(&directory(&csv::write(&objects, ';', true))),
+        without_groups(&reference)
+    );
+}
+
+/// Imports the guide's trust with people in a form.
+fn import_people(folder: &Path, people: &str, change: fn(&mut ImportArguments)) -> (u8, String) {
+    std::fs::write(folder.join("rp.json"), json()).unwrap();
+    std::fs::write(folder.join("people"), people).unwrap();
+    let mut arguments = ImportArguments {
+        files: vec![folder.join("rp.json"), folder.join("people")],
+        farm: "fabrikam".to_owned(),
+        scenarios: folder.join("scenarios"),
+        ..ImportArguments::default()
+    };
+    change(&mut arguments);
+    let mut out = Vec::new();
+    let code = import_at(&arguments, &SystemClock, &mut out).unwrap();
+    (code, String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn a_directory_file_is_merged_and_keeps_what_no_export_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = "# by hand\ntitle: ours\ndomain: contoso.example\nNetBIOS name: CONTOSO\nusers:\n  zoe:\n    sAMAccountName: zoe.z\n    mail: zoe@contoso.example\n    second factor: true\n    account: locked out\n    groups: [\"Team, North\"]\ngroups:\n  \"Team, North\": {groups: [agent]}\n  agent: {scope: universal}\n";
+
+    let (code, text) = import_people(folder.path(), own, |_| {});
+
+    assert_eq!(code, 0, "{text}");
+    let directory =
+        &written(&folder.path().join("scenarios"))[Path::new("directories/fabrikam.yaml")];
+    insta::assert_snapshot!(directory, @r#"
+    title: "The people of fabrikam, imported"
+    domain: contoso.example
+    NetBIOS name: CONTOSO
+    users:
+      "zoe.z":
+        mail: "zoe@contoso.example"
+        second factor: true
+        groups: ["Team, North"]
+        account: locked out
+    groups:
+      "Team, North": {groups: ["agent"]}
+      "agent": {scope: universal}
+    "#);
+
+    let wrong = own.replace("second factor", "second factr");
+    let (code, text) = import_people(tempfile::tempdir().unwrap().path(), &wrong, |_| {});
+    assert_eq!(code, 2);
+    assert!(
+        text.contains("second factr") && text.contains("second factor"),
+        "{text}"
+    );
+}
+
+/// A password, a key and a connection string in every form: none of them is printed or written.
+#[rstest]
+#[case::json(json::write(&secret_objects(), Edition::Five, 6))]
+#[case::json_of_7(json::write(&secret_objects(), Edition::Seven, 6))]
+#[case::clixml(clixml::write(&secret_objects(), true))]
+#[case::console(format_list::write(&secret_objects(), Console { width: 400, culture: ENGLISH, wide: true, trimmed: false }))]
+#[case::csv(csv::write(&secret_users(), ',', true))]
+#[case::ldif("dn: CN=Zed,DC=x\nobjectClass: user\nsAMAccountName: zed\nunicodePwd: canary-7c1\nms-Mcs-AdmPwd: canary-7c1\n".to_owned())]
+#[case::a_private_key("-----BEGIN PRIVATE KEY-----\ncanary-7c1\n-----END PRIVATE KEY-----\n".to_owned())]
+#[case::broken_json("{\"Password\": \"canary-7c1\", \"Name\" 1}".to_owned())]
+fn a_secret_is_neither_printed_nor_written(#[case] text: String) {
+    assert!(text.contains("canary-7c1"));
+    let folder = tempfile::tempdir().unwrap();
+
+    let (_, said) = import_people(folder.path(), &text, |_| {});
+
+    assert!(!said.contains("canary-7c1"), "{said}");
+    for (path, file) in written(&folder.path().join("scenarios")) {
+        assert!(!file.contains("canary-7c1"), "{}", path.display());
+    }
+}
+
+fn secret_users() -> Vec<Object> {
+    let secret = super::powershell::text("canary-7c1");
+    vec![Object::of(
+        "Microsoft.ActiveDirectory.Management.ADUser",
+        [
+            ("SamAccountName", super::powershell::text("zed")),
+            ("ms-Mcs-AdmPwd", secret.clone()),
+            ("unixUserPassword", secret),
+        ],
+    )]
+}
+
+fn secret_objects() -> Vec<Object> {
+    let secret = super::powershell::text("canary-7c1");
+    let mut properties = settings::properties("sts.fabrikam.example", "Fabrikam", 60);
+    properties
+        .properties
+        .push(("ArtifactDbConnection".to_owned(), secret.clone()));
+    let client = Object::of(
+        "Microsoft.IdentityServer.Management.Resources.AdfsClient",
+        [
+            ("ClientId", super::powershell::text("a")),
+            ("RedirectUri", super::powershell::text("b")),
+            ("ClientSecret", secret),
+        ],
+    );
+    let mut objects = vec![properties, client];
+    objects.extend(secret_users());
+    objects
 }

@@ -23,6 +23,8 @@ mod http_login;
 mod import;
 mod load;
 mod power_shell;
+#[path = "../../mock-adfs/tests/powershell/mod.rs"]
+mod powershell;
 mod readme;
 mod reports;
 mod stand;

@@ -47,6 +47,9 @@ pub enum Problem {
     /// Something that holds no settings.
     #[error("this is {0}")]
     OtherForm(&'static str),
+    /// A directory file of flexgate, which is read by the command itself.
+    #[error("this is a directory file of flexgate")]
+    DirectoryFile,
     /// Objects without the properties of a trust.
     #[error("this is not a relying party trust: it has neither `Name` nor `Identifier`")]
     NotATrust,

@@ -91,8 +91,13 @@ fn plain(start: &str) -> Result<Format, ImportError> {
             "an error message of PowerShell; nothing was exported",
         ));
     }
-    if lower.starts_with("title:") && start.contains("\nusers:") {
-        return Ok(Format::Directory);
+    if is_own_file(start) {
+        return match start.contains("\nusers:") && start.contains("\ndomain:") {
+            true => Ok(Format::Directory),
+            false => Err(other(
+                "a file of flexgate itself, and of those only directories are read",
+            )),
+        };
     }
     if is_rules(&lower) {
         return Err(other(
@@ -112,6 +117,13 @@ fn plain(start: &str) -> Result<Format, ImportError> {
 
 fn other(what: &'static str) -> ImportError {
     ImportError::new(Problem::OtherForm(what), Place::at(1, 1))
+}
+
+/// A YAML file of flexgate: its first line that is no comment is its title.
+fn is_own_file(start: &str) -> bool {
+    let mut lines = start.lines().map(str::trim_end);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| line.starts_with("title: "))
 }
 
 /// Quoted or bare names with a separator between them, and a type line or nothing before.
@@ -184,6 +196,7 @@ mod tests {
     #[case("dn:: Q049YQ==", Format::Ldif)]
     #[case("-----BEGIN CERTIFICATE-----", Format::Certificate)]
     #[case("title: a\ndomain: b\nusers:", Format::Directory)]
+    #[case("# by hand\n\ntitle: a\ndomain: b\nusers:", Format::Directory)]
     fn a_form_is_known_by_its_start(#[case] text: &str, #[case] format: Format) {
         assert_eq!(of(text).unwrap(), format);
     }
@@ -202,6 +215,7 @@ mod tests {
     )]
     #[case("-----BEGIN RSA PRIVATE KEY-----", "the file holds a private key")]
     #[case("hello", "this is no export")]
+    #[case("# a\ntitle: a\nwhy: b\n", "this is a file of flexgate itself")]
     #[case("<samlp:Response>", "this is a SAML message")]
     fn what_is_no_export_is_named(#[case] text: &str, #[case] answer: &str) {
         let error = of(text).unwrap_err();

@@ -132,8 +132,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
             imported.people = people::ldif(text.as_bytes()).collect::<Result<_, _>>()?
         }
         Format::Directory => {
-            let problem = Problem::OtherForm("a directory file of flexgate");
-            return Err(ImportError::new(problem, Place::at(1, 1)));
+            return Err(ImportError::new(Problem::DirectoryFile, Place::at(1, 1)));
         }
     }
     Ok(imported)
@@ -154,8 +153,27 @@ pub fn relying_party_trusts(bytes: &[u8]) -> Result<Vec<RelyingPartyTrust>, Impo
     imported.trusts.into_iter().map(whole).collect()
 }
 
+/// Returns the claims provider trust of the farm's own directory, if the export holds it.
+///
+/// # Errors
+/// As [`read()`]; also when its rules were lost.
+pub fn active_directory_trust(bytes: &[u8]) -> Result<Option<ClaimsProviderTrust>, ImportError> {
+    let trusts = read(bytes)?.claims_providers.into_iter();
+    let mut own = trusts.filter(|taken| taken.value.is_active_directory());
+    own.next().map(whole).transpose()
+}
+
+/// Returns the farm's endpoints.
+///
+/// # Errors
+/// As [`read()`].
+pub fn farm_endpoints(bytes: &[u8]) -> Result<Vec<FarmEndpoint>, ImportError> {
+    let endpoints = read(bytes)?.endpoints.into_iter();
+    Ok(endpoints.map(|taken| taken.value).collect())
+}
+
 /// A trust of which nothing was lost.
-fn whole(taken: Taken<RelyingPartyTrust>) -> Result<RelyingPartyTrust, ImportError> {
+fn whole<T>(taken: Taken<T>) -> Result<T, ImportError> {
     match taken.losses.into_iter().next() {
         None => Ok(taken.value),
         Some(loss) => {

@@ -34,6 +34,13 @@ pub struct FarmProperties {
 }
 
 impl FarmProperties {
+    /// The name of a property as a farm file writes it, if it is one that is read.
+    #[must_use]
+    pub fn known_name(name: &str) -> Option<&'static str> {
+        let mut names = TABLE.iter().map(|(known, _, _)| *known);
+        names.find(|known| *known == name)
+    }
+
     /// A property that is a text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

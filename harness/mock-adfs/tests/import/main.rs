@@ -10,6 +10,7 @@ mod powershell;
 
 mod arbitrary;
 mod people;
+mod pseudonyms;
 mod round_trip;
 mod seeds;
 mod settings;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mock_adfs::import::people::FileSource;
-use mock_adfs::import::{self, Imported};
+use mock_adfs::import::{self, ImportError, Imported, Problem};
 use mock_adfs::settings::RelyingPartyTrust;
 use saml::signature::Certificate;
 
+use super::directory;
 use crate::lint::{Expected, Setup, TrustView, flex_of};
 use crate::plan::FlexKind;
 
@@ -26,8 +27,8 @@ pub(crate) struct Gathered {
 pub(crate) fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths.iter().flat_map(|path| files_of(path)) {
-        if let Err(mistake) = one(&path, &mut gathered) {
-            gathered.mistakes.push(mistake);
+        if let Err(mistakes) = one(&path, &mut gathered) {
+            gathered.mistakes.extend(mistakes);
         }
     }
     gathered
@@ -51,22 +52,30 @@ fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-fn one(path: &Path, gathered: &mut Gathered) -> Result<(), String> {
+fn one(path: &Path, gathered: &mut Gathered) -> Result<(), Vec<String>> {
     let name = shown(path);
-    let unreadable = |error: std::io::Error| format!("error: `{name}` cannot be read: {error}");
+    let unreadable =
+        |error: std::io::Error| vec![format!("error: `{name}` cannot be read: {error}")];
     if let Some(form) = FileSource::form_of(path).map_err(unreadable)? {
         gathered.people.push(FileSource::new(path, form));
         return Ok(());
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let imported = import::read(&bytes).map_err(|error| {
-        format!(
+    let refused = |error: ImportError| {
+        vec![format!(
             "error: {}\n --> {name}:{}\nhint: {}",
             error.problem,
             error.place,
             error.hint()
-        )
-    })?;
+        )]
+    };
+    let imported = match import::read(&bytes) {
+        Err(error) if error.problem == Problem::DirectoryFile => Imported {
+            people: directory::entries(path, import::text_of(&bytes).map_err(refused)?)?,
+            ..Imported::default()
+        },
+        read => read.map_err(refused)?,
+    };
     gathered.files.push((name, imported));
     Ok(())
 }
@@ -137,6 +146,25 @@ impl Gathered {
             self.fill(view);
         }
         views
+    }
+
+    /// The trust of one export, by its name or as the only one, for a generation of Flex.
+    pub(crate) fn trust_of(
+        &self,
+        path: &Path,
+        named: Option<&str>,
+        flex: FlexKind,
+    ) -> Option<TrustView> {
+        let wanted = shown(path);
+        let (file, imported) = self.files.iter().find(|(file, _)| *file == wanted)?;
+        let mut trusts = imported.trusts.iter();
+        let taken = match named {
+            Some(name) => trusts.find(|taken| taken.value.name == name)?,
+            None => trusts.next()?,
+        };
+        let mut view = view(file, taken, flex);
+        self.fill(&mut view);
+        Some(view)
     }
 
     /// Endpoints and certificates that a console text lost, out of the partner's own metadata.

@@ -2,28 +2,31 @@
 //!
 //! Nothing is overwritten without `--force`. A table says what was taken, defaulted, ignored and lost; then the lints follow.
 
+mod directory;
 pub(crate) mod gather;
 mod live;
+mod people;
+mod table;
 mod write;
 
 use std::fs::File;
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use mock_adfs::import::people::{Census, EntrySource, Person, Pseudonyms, SourceError, census};
-use mock_adfs::import::{FarmProperties, Problem, ServiceCertificate};
+use mock_adfs::import::{ClaimsProviderTrust, FarmProperties};
 use mock_adfs::settings::{EndpointBinding, SamlEndpoint};
 use saml::time::Clock;
 
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
 use crate::commands::server::ServerArguments;
-use crate::ldap;
-use crate::lint::{self, TrustView};
-use crate::plan::FlexKind;
-use crate::scenario::{language::UserFacts, plural};
+use crate::lint::{self, TenantView, TrustView};
+use crate::plan::{FileKind, FlexKind, Library};
+use crate::scenario::plural;
 use gather::Gathered;
+use people::{People, people};
+use table::{Row, as_json, row, settings_rows};
 
 /// What `flexgate import` is asked.
 #[derive(Debug, Clone, Default, Args)]
@@ -62,15 +65,6 @@ pub struct ImportArguments {
     /// How a live server is asked.
     #[command(flatten)]
     pub server: ServerArguments,
-}
-
-/// A line of the table.
-#[derive(Debug, Clone)]
-struct Row {
-    /// `taken`, `defaulted`, `ignored` or `lost`.
-    what: &'static str,
-    subject: String,
-    detail: String,
 }
 
 /// Imports files, writes the farm, and returns the exit code: 0, or 2 when a file cannot be read or is in the way.
@@ -121,16 +115,6 @@ pub fn import_at(args: &ImportArguments, clock: &dyn Clock, out: &mut dyn Write)
     }
 }
 
-fn as_json(rows: &[Row], lints: &[lint::Lint]) -> serde_json::Value {
-    let rows = rows.iter().map(
-        |row| serde_json::json!({ "what": row.what, "subject": row.subject, "detail": row.detail }),
-    );
-    serde_json::json!({
-        "rows": rows.collect::<Vec<_>>(),
-        "lints": lints.iter().map(super::lint::as_json).collect::<Vec<_>>(),
-    })
-}
-
 type Done = (Vec<Row>, Vec<lint::Lint>);
 
 fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<String>> {
@@ -155,7 +139,7 @@ fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<Strin
     if trusts.is_empty() {
         return Err(vec![no_trust(&gathered)]);
     }
-    let lints = lint::lint(&gathered.setup(trusts.clone(), clock.now()));
+    let mut setup = gathered.setup(trusts.clone(), clock.now());
     for view in &mut trusts {
         default_endpoints(view, &mut rows);
     }
@@ -164,8 +148,55 @@ fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<Strin
     let files = farm_files(args, &gathered, &trusts, &host, &mut rows);
     let people =
         people(args, &gathered, &live, &trusts, &mut rows).map_err(|mistake| vec![mistake])?;
-    put(args, files, people, &trusts, &host)?;
-    Ok((rows, lints))
+    let issuer = gathered.issuer();
+    put(args, files, people, &trusts, (&host, issuer.as_deref()))?;
+    setup.host.clone_from(&host);
+    setup.tenant = console_form(args, &host, &mut rows);
+    Ok((rows, lint::lint(&setup)))
+}
+
+/// The console's form that is there now: the user's own, or the one that was written as the guide fills it in.
+fn console_form(args: &ImportArguments, host: &str, rows: &mut Vec<Row>) -> Option<TenantView> {
+    let library = Library::at(&args.scenarios);
+    if !library.path_of(FileKind::Tenant, &args.farm).is_file() {
+        return None;
+    }
+    let read = super::lint::tenant(&library, &args.farm, host);
+    if read.is_err() {
+        let why = "it has mistakes; `flexgate lint` shows them";
+        rows.push(row("ignored", &format!("tenants/{}.yaml", args.farm), why));
+    }
+    read.ok()
+}
+
+/// The version of AD FS, by the server's operating system.
+fn version(gathered: &Gathered, rows: &mut Vec<Row>) -> &'static str {
+    const VERSIONS: [(&str, &str); 5] = [
+        ("2012 R2", "AD FS 2012 R2"),
+        ("2016", "AD FS 2016"),
+        ("2019", "AD FS 2019"),
+        ("2022", "AD FS 2022"),
+        ("2025", "AD FS 2025"),
+    ];
+    let mut systems = gathered
+        .files
+        .iter()
+        .filter_map(|(_, i)| i.operating_system.as_ref());
+    let found = systems.find_map(|system| {
+        VERSIONS
+            .iter()
+            .find(|(year, _)| system.contains(year))
+            .map(|(_, version)| *version)
+    });
+    match found {
+        Some(version) => rows.push(row("taken", "version", version)),
+        None => rows.push(row(
+            "defaulted",
+            "version",
+            "AD FS 2019; no export tells it, change it in farm.yaml when it is another",
+        )),
+    }
+    found.unwrap_or("AD FS 2019")
 }
 
 fn no_trust(gathered: &Gathered) -> String {
@@ -212,85 +243,6 @@ fn default_endpoints(view: &mut TrustView, rows: &mut Vec<Row>) {
     }];
 }
 
-fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mut Vec<Row>) {
-    for (file, imported) in &gathered.files {
-        for taken in &imported.trusts {
-            let name = &taken.value.name;
-            if !trusts.iter().any(|view| view.trust.name == *name) {
-                rows.push(row("ignored", name, "another relying party than Flex"));
-                continue;
-            }
-            rows.push(row("taken", name, &format!("{file}:{}", taken.place)));
-            let defaulted: Vec<&str> = taken
-                .defaulted
-                .iter()
-                .map(String::as_str)
-                .filter(|p| *p != "SamlEndpoints")
-                .collect();
-            if !defaulted.is_empty() {
-                rows.push(row(
-                    "defaulted",
-                    name,
-                    &format!("AD FS's defaults for: {}", defaulted.join(", ")),
-                ));
-            }
-            if !taken.ignored.is_empty() {
-                rows.push(row(
-                    "ignored",
-                    name,
-                    &format!(
-                        "a sign-in to Flex does not need: {}",
-                        taken.ignored.join(", ")
-                    ),
-                ));
-            }
-            for loss in &taken.losses {
-                rows.push(row(
-                    "lost",
-                    &format!("{name}: {}", loss.property),
-                    &format!("{file}:{}; {}", loss.place, loss.export.again()),
-                ));
-            }
-        }
-        for other in &imported.passed_over {
-            rows.push(row(
-                "ignored",
-                other.what,
-                &format!("{file}:{}", other.place),
-            ));
-        }
-        for taken in &imported.certificates {
-            rows.push(row(
-                "taken",
-                "certificate",
-                &certificate_row(file, &taken.value),
-            ));
-            for loss in &taken.losses {
-                rows.push(row("lost", "certificate", &loss.export.again()));
-            }
-        }
-        for taken in &imported.claims_providers {
-            let own = "for the lints; the farm file keeps AD FS's own acceptance rules";
-            rows.push(row("ignored", &taken.value.name, own));
-        }
-    }
-}
-
-fn certificate_row(file: &str, certificate: &ServiceCertificate) -> String {
-    format!(
-        "{file}: {}, for the lints; the mock has keys of its own",
-        certificate.thumbprint
-    )
-}
-
-fn row(what: &'static str, subject: &str, detail: &str) -> Row {
-    Row {
-        what,
-        subject: subject.to_owned(),
-        detail: detail.to_owned(),
-    }
-}
-
 fn host(args: &ImportArguments, gathered: &Gathered, rows: &mut Vec<Row>) -> String {
     match args.fqdn.clone().or_else(|| gathered.host()) {
         Some(host) => {
@@ -308,6 +260,20 @@ fn host(args: &ImportArguments, gathered: &Gathered, rows: &mut Vec<Row>) -> Str
             host
         }
     }
+}
+
+/// The acceptance rules of Active Directory, unless they are AD FS's own or cannot be read.
+fn acceptance_rules(gathered: &Gathered) -> Option<&ClaimsProviderTrust> {
+    let same = |text: &str| text.split_whitespace().collect::<String>();
+    let own = same(&mock_adfs::settings::active_directory_acceptance_rules());
+    let all = gathered.files.iter().flat_map(|(_, i)| &i.claims_providers);
+    let mut found = all.map(|taken| &taken.value).filter(|trust| {
+        let text = trust.acceptance_transform_rules.as_str();
+        trust.is_active_directory() && !text.trim().is_empty() && claim_rules::parse(text).is_ok()
+    });
+    found
+        .next()
+        .filter(|trust| same(&trust.acceptance_transform_rules) != own)
 }
 
 /// Path and text of the farm's files.
@@ -353,10 +319,34 @@ fn farm_files(
         files.push((folder.join(&file), write::export(&view.trust)));
         named.push((flex, file));
     }
-    files.push((
-        folder.join("farm.yaml"),
-        write::farm(&args.farm, host, &properties, &named),
-    ));
+    let mut farm = write::farm(
+        &args.farm,
+        (host, version(gathered, rows)),
+        &properties,
+        &named,
+    );
+    if let Some(trust) = acceptance_rules(gathered) {
+        let file = "active-directory.json";
+        files.push((folder.join(file), write::claims_provider(trust)));
+        farm.push_str(&format!("claims provider trust: {{export: {file}}}\n"));
+    }
+    let all = || gathered.files.iter().map(|(_, imported)| imported);
+    let endpoints = || all().flat_map(|i| &i.endpoints).map(|taken| &taken.value);
+    if endpoints().next().is_some() {
+        let file = "endpoints.json";
+        files.push((folder.join(file), write::endpoints(endpoints())));
+        farm.push_str(&format!("endpoints: {{export: {file}}}\n"));
+    }
+    let certificates = || {
+        all()
+            .flat_map(|i| &i.certificates)
+            .map(|taken| &taken.value)
+    };
+    if certificates().next().is_some() {
+        let text = write::certificates(certificates());
+        files.push((folder.join("certificates.json"), text));
+    }
+    files.push((folder.join("farm.yaml"), farm));
     files
 }
 
@@ -367,242 +357,13 @@ fn word(flex: FlexKind) -> &'static str {
     }
 }
 
-/// The directory as a temporary file, and the person who signs in when nobody is named.
-struct People {
-    text: File,
-    default_user: String,
-}
-
-enum Refused {
-    Source(SourceError),
-    Disk(io::Error),
-}
-
-impl From<SourceError> for Refused {
-    fn from(error: SourceError) -> Self {
-        Self::Source(error)
-    }
-}
-
-fn people(
-    args: &ImportArguments,
-    gathered: &Gathered,
-    live: &[ldap::Source],
-    trusts: &[TrustView],
-    rows: &mut Vec<Row>,
-) -> Result<People, String> {
-    let whole: Vec<_> = gathered
-        .files
-        .iter()
-        .flat_map(|(_, i)| i.people.clone())
-        .collect();
-    let mut sources: Vec<&dyn EntrySource> = gathered
-        .people
-        .iter()
-        .map(|s| s as &dyn EntrySource)
-        .chain(live.iter().map(|s| s as &dyn EntrySource))
-        .collect();
-    if !whole.is_empty() {
-        sources.push(&whole);
-    }
-    let disk = |error: io::Error| format!("error: the directory cannot be written: {error}");
-    let mut body = BufWriter::new(tempfile::tempfile().map_err(disk)?);
-    let known: Vec<&str> = UserFacts::NAMES
-        .into_iter()
-        .chain(["physicalDeliveryOfficeName"])
-        .collect();
-    let wanted = queried(trusts);
-    let pseudonyms = args
-        .pseudonymise
-        .then(|| Pseudonyms::new(key(), constants(trusts)));
-    let mut default_user: Option<(bool, String)> = None;
-    let take = |person: Person| {
-        let person = match &pseudonyms {
-            Some(pseudonyms) => pseudonyms.person(person),
-            None => person,
-        };
-        let good = person.attributes.contains_key("mail")
-            && person.state == mock_adfs::AccountState::Active;
-        if default_user
-            .as_ref()
-            .is_none_or(|(known_good, _)| good && !known_good)
-        {
-            default_user = Some((good, person.account.clone()));
-        }
-        let text = write::person(&person, &known, &wanted);
-        body.write_all(text.as_bytes()).map_err(Refused::Disk)
-    };
-    let census = census::count::<Refused>(&sources, take).map_err(|refused| match refused {
-        Refused::Disk(error) => disk(error),
-        Refused::Source(SourceError { error, .. })
-            if matches!(error.problem, Problem::Server { .. }) =>
-        {
-            format!("error: {}\nhint: {}", error.problem, error.hint())
-        }
-        Refused::Source(SourceError { source, error }) => {
-            format!(
-                "error: {}\n --> {source}:{}\nhint: {}",
-                error.problem,
-                error.place,
-                error.hint()
-            )
-        }
-    })?;
-    people_rows(&census, rows);
-    let default_user = match default_user {
-        Some((_, name)) => name,
-        None => {
-            rows.push(row(
-                "defaulted",
-                "people",
-                &format!(
-                    "one made-up person; people come from: {}",
-                    mock_adfs::import::Export::Users.command()
-                ),
-            ));
-            body.write_all(b"  \"someone\":\n    displayName: \"Some One\"\n    mail: \"someone@contoso.example\"\n    department: \"agent\"\n").map_err(disk)?;
-            "someone".to_owned()
-        }
-    };
-    let mut body = body
-        .into_inner()
-        .map_err(|error| disk(error.into_error()))?;
-    let text = assembled(&args.farm, &census, &wanted, &mut body).map_err(disk)?;
-    Ok(People { text, default_user })
-}
-
-/// Header, people, groups.
-fn assembled(farm: &str, census: &Census, wanted: &[String], body: &mut File) -> io::Result<File> {
-    let mut text = BufWriter::new(tempfile::tempfile()?);
-    let domain = match census.domain.as_str() {
-        "" => "contoso.example",
-        domain => domain,
-    };
-    let netbios: String = domain
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(15)
-        .collect();
-    writeln!(
-        text,
-        "title: {}",
-        write::quoted(&format!("The people of {farm}, imported"))
-    )?;
-    writeln!(
-        text,
-        "domain: {domain}\nNetBIOS name: {}\nusers:",
-        netbios.to_uppercase()
-    )?;
-    body.rewind()?;
-    io::copy(body, &mut text)?;
-    if !census.groups.is_empty() {
-        writeln!(text, "groups:")?;
-        for group in census.groups.values() {
-            text.write_all(write::group(group, wanted).as_bytes())?;
-        }
-    }
-    let mut file = text.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.rewind()?;
-    Ok(file)
-}
-
-fn people_rows(census: &Census, rows: &mut Vec<Row>) {
-    if census.people > 0 {
-        rows.push(row("taken", "people", &plural(census.people, "person")));
-        rows.push(row(
-            "taken",
-            "groups",
-            &plural(census.groups.len(), "group"),
-        ));
-    }
-    let unlisted = census.groups.values().filter(|group| !group.listed).count();
-    if unlisted > 0 {
-        let command = mock_adfs::import::Export::Groups.command();
-        rows.push(row(
-            "defaulted",
-            "groups",
-            &format!(
-                "{} known by their distinguished names alone; add the file of: {command}",
-                plural(unlisted, "group")
-            ),
-        ));
-    }
-    for (name, count) in &census.lost {
-        rows.push(row(
-            "lost",
-            name,
-            &format!(
-                "at {count} entries; {}",
-                mock_adfs::import::Export::Users.again()
-            ),
-        ));
-    }
-    for (name, count) in &census.secrets {
-        rows.push(row(
-            "ignored",
-            name,
-            &format!("may hold a secret, at {count} entries; never written"),
-        ));
-    }
-    if census.nameless + census.repeated > 0 {
-        rows.push(row(
-            "ignored",
-            "people",
-            &format!(
-                "{} without account name, {} listed twice",
-                census.nameless, census.repeated
-            ),
-        ));
-    }
-}
-
-/// LDAP attributes that the rules ask for.
-fn queried(trusts: &[TrustView]) -> Vec<String> {
-    constants(trusts)
-        .iter()
-        .filter(|text| text.contains(';'))
-        .flat_map(|query| query.split([';', ',']))
-        .map(|name| name.trim().to_owned())
-        .filter(|name| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        })
-        .filter(|name| !mock_adfs::import::people::is_secret(name))
-        .collect()
-}
-
-/// Texts that the rules know by name, and the roles of Flex.
-fn constants(trusts: &[TrustView]) -> Vec<String> {
-    let roles = ["agent", "supervisor", "admin"].map(str::to_owned);
-    let rules = trusts.iter().flat_map(|view| {
-        view.trust
-            .issuance_transform_rules
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-    });
-    rules.chain(roles).collect()
-}
-
-/// A key that nobody keeps, out of the randomness with which the operating system seeds hash maps.
-fn key() -> [u8; 32] {
-    use std::hash::{BuildHasher, RandomState};
-    let mut key = [0; 32];
-    for (index, part) in key.chunks_exact_mut(8).enumerate() {
-        part.copy_from_slice(&RandomState::new().hash_one(index).to_le_bytes());
-    }
-    key
-}
-
 /// Writes all files, or none when one is in the way.
 fn put(
     args: &ImportArguments,
     files: Vec<(PathBuf, String)>,
     mut people: People,
     trusts: &[TrustView],
-    host: &str,
+    (host, issuer): (&str, Option<&str>),
 ) -> Result<(), Vec<String>> {
     let named = |folder: &str| {
         args.scenarios
@@ -633,7 +394,7 @@ fn put(
     io::copy(&mut people.text, &mut target).map_err(failed)?;
     // The console's form and the environment are the user's own once they are there.
     for (path, text) in [
-        (named("tenants"), tenant(args, trusts)),
+        (named("tenants"), tenant(args, trusts, host, issuer)),
         (
             named("environments"),
             environment(args, &people, trusts, host),
@@ -654,7 +415,17 @@ fn put_text(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The console's form as the guide fills it in: nothing exports it.
-fn tenant(args: &ImportArguments, trusts: &[TrustView]) -> String {
+fn tenant(
+    args: &ImportArguments,
+    trusts: &[TrustView],
+    host: &str,
+    issuer: Option<&str>,
+) -> String {
+    let default = format!("http://{host}/adfs/services/trust");
+    let issuer = match issuer {
+        Some(issuer) if issuer != default => write::quoted(issuer),
+        _ => "http://<FQDN>/adfs/services/trust".to_owned(),
+    };
     let inside = |start: &str| {
         let mut ids = trusts.iter().flat_map(|view| &view.trust.identifier);
         ids.find_map(|id| id.split_once(start)?.1.split('/').next().map(str::to_owned))
@@ -671,7 +442,7 @@ fn tenant(args: &ImportArguments, trusts: &[TrustView]) -> String {
         .map(|sid| format!("ConnectionSid: {sid}\n"))
         .unwrap_or_default();
     format!(
-        "# Nothing exports the Flex console: this is how the guide fills it in. Change it to what your console shows.\ntitle: {}\nAccountSid: {account}\n{connection}runtime domain: quiet-heron-4821\ntenant:\n  Friendly Name: ADFS\n  X.509 Certificate: token-signing\n  Identity Provider Issuer: http://<FQDN>/adfs/services/trust\n  Single Sign-On URL: https://<FQDN>/adfs/ls\n  Default Redirect URL: https://flex.twilio.com/<runtime-domain>\n  Twilio SSO URL: Uses iam.twilio.com\n",
+        "# Nothing exports the Flex console: this is how the guide fills it in. Change it to what your console shows.\ntitle: {}\nAccountSid: {account}\n{connection}runtime domain: quiet-heron-4821\ntenant:\n  Friendly Name: ADFS\n  X.509 Certificate: token-signing\n  Identity Provider Issuer: {issuer}\n  Single Sign-On URL: https://<FQDN>/adfs/ls\n  Default Redirect URL: https://flex.twilio.com/<runtime-domain>\n  Twilio SSO URL: Uses iam.twilio.com\n",
         write::quoted(&format!("The Flex account of {}", args.farm))
     )
 }

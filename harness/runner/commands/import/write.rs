@@ -5,7 +5,10 @@ use std::fmt::Write;
 use claim_rules::directory::GroupScope;
 use mock_adfs::AccountState;
 use mock_adfs::import::people::{Group, Person};
-use mock_adfs::import::{FarmProperties, PropertyValue};
+use mock_adfs::import::{
+    CertificateType, ClaimsProviderTrust, FarmEndpoint, FarmProperties, PropertyValue,
+    ServiceCertificate,
+};
 use mock_adfs::settings::{EndpointBinding, RelyingPartyTrust, SignatureAlgorithm};
 use serde_json::{Value, json};
 
@@ -19,15 +22,70 @@ fn list(values: &[String]) -> String {
     format!("[{}]", values.join(", "))
 }
 
-/// The trust in the form of `ConvertTo-Json -Depth 6`. White space at the end of rule text says nothing and gets one form.
-pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
-    let rules = |text: &str| match text.trim_end() {
+/// Rule text with AD FS's line ends. White space at its end says nothing and gets one form.
+fn rules(text: &str) -> String {
+    match text.trim_end() {
         "" => String::new(),
         text => format!(
             "{}\r\n\r\n",
             text.replace("\r\n", "\n").replace('\n', "\r\n")
         ),
-    };
+    }
+}
+
+/// The Active Directory claims provider trust in the form of `ConvertTo-Json`.
+pub(crate) fn claims_provider(trust: &ClaimsProviderTrust) -> String {
+    let value = json!({
+        "Name": trust.name,
+        "Identifier": trust.identifier,
+        "Enabled": trust.enabled,
+        "AcceptanceTransformRules": rules(&trust.acceptance_transform_rules),
+    });
+    format!("{value:#}\n")
+}
+
+/// The farm's endpoints in the form of `ConvertTo-Json`.
+pub(crate) fn endpoints<'a>(all: impl Iterator<Item = &'a FarmEndpoint>) -> String {
+    let all = all.map(|endpoint| {
+        json!({
+            "AddressPath": endpoint.address_path,
+            "Enabled": endpoint.enabled,
+            "Proxy": endpoint.proxy,
+            "FullUrl": endpoint.full_url,
+        })
+    });
+    format!("{:#}\n", Value::Array(all.collect()))
+}
+
+/// The farm's certificates in the form of `ConvertTo-Json`: their public part, or what an export says of it.
+pub(crate) fn certificates<'a>(all: impl Iterator<Item = &'a ServiceCertificate>) -> String {
+    let all = all.map(|certificate| {
+        let kind = match certificate.kind {
+            CertificateType::TokenSigning => "Token-Signing",
+            CertificateType::TokenDecrypting => "Token-Decrypting",
+            CertificateType::ServiceCommunications => "Service-Communications",
+        };
+        let inner = match &certificate.octets {
+            Some(octets) => json!({ "RawData": octets }),
+            None => json!({
+                "NotBefore": certificate.not_before.map(|at| at.to_string()),
+                "NotAfter": certificate.not_after.map(|at| at.to_string()),
+            }),
+        };
+        json!({
+            "CertificateType": kind,
+            "IsPrimary": certificate.is_primary,
+            "Thumbprint": certificate.thumbprint,
+            "Certificate": inner,
+        })
+    });
+    // One line each: thousands of numbers below each other help nobody.
+    let lines: Vec<String> = all.map(|value| value.to_string()).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+/// The trust in the form of `ConvertTo-Json -Depth 6`.
+pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
     let certificate = |octets: &Vec<u8>| json!({ "RawData": octets });
     let endpoints: Vec<Value> = trust
         .saml_endpoints
@@ -80,12 +138,12 @@ pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
 /// The farm file.
 pub(crate) fn farm(
     name: &str,
-    host: &str,
+    (host, version): (&str, &str),
     properties: &FarmProperties,
     trusts: &[(&str, String)],
 ) -> String {
     let mut text = format!(
-        "title: {}\nFQDN: {host}\nfarm:\n  version: AD FS 2019\n",
+        "title: {}\nFQDN: {host}\nfarm:\n  version: {version}\n",
         quoted(&format!("The farm {name}, imported"))
     );
     for (name, value) in &properties.values {
@@ -114,6 +172,7 @@ pub(crate) fn person(person: &Person, known: &[&str], wanted: &[String]) -> Stri
             continue;
         }
         let value = match values.as_slice() {
+            [one] if name == super::directory::SECOND_FACTOR => one.clone(),
             [one] => quoted(one),
             many => list(many),
         };

@@ -1,3 +1,5 @@
+mod settings;
+
 use super::{Setup, Severity, TenantView, TrustView, lint};
 use crate::plan::FlexKind;
 use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature, SignatureAlgorithm};

@@ -1,0 +1,197 @@
+//! People and groups of all sources -> the text of a directory file, person by person through a temporary file.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, Write};
+
+use mock_adfs::import::Problem;
+use mock_adfs::import::people::{Census, EntrySource, Person, Pseudonyms, SourceError, census};
+
+use super::gather::Gathered;
+use super::table::{Row, people_rows, row};
+use super::{ImportArguments, directory, write};
+use crate::ldap;
+use crate::lint::TrustView;
+use crate::scenario::language::UserFacts;
+
+/// The directory as a temporary file, and the person who signs in when nobody is named.
+pub(super) struct People {
+    pub(super) text: File,
+    pub(super) default_user: String,
+}
+
+enum Refused {
+    Source(SourceError),
+    Disk(io::Error),
+}
+
+impl From<SourceError> for Refused {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+/// Counts everybody and writes them down.
+///
+/// # Errors
+/// An entry that cannot be read, with its place; a disk that is full.
+pub(super) fn people(
+    args: &ImportArguments,
+    gathered: &Gathered,
+    live: &[ldap::Source],
+    trusts: &[TrustView],
+    rows: &mut Vec<Row>,
+) -> Result<People, String> {
+    let whole: Vec<_> = gathered
+        .files
+        .iter()
+        .flat_map(|(_, i)| i.people.clone())
+        .collect();
+    let mut sources: Vec<&dyn EntrySource> = gathered
+        .people
+        .iter()
+        .map(|s| s as &dyn EntrySource)
+        .chain(live.iter().map(|s| s as &dyn EntrySource))
+        .collect();
+    if !whole.is_empty() {
+        sources.push(&whole);
+    }
+    let disk = |error: io::Error| format!("error: the directory cannot be written: {error}");
+    let mut body = BufWriter::new(tempfile::tempfile().map_err(disk)?);
+    let known: Vec<&str> = UserFacts::NAMES
+        .into_iter()
+        .chain(["physicalDeliveryOfficeName", directory::SECOND_FACTOR])
+        .collect();
+    let wanted = queried(trusts);
+    let pseudonyms = args
+        .pseudonymise
+        .then(|| Pseudonyms::new(key(), constants(trusts)));
+    let mut default_user: Option<(bool, String)> = None;
+    let take = |person: Person| {
+        let person = match &pseudonyms {
+            Some(pseudonyms) => pseudonyms.person(person),
+            None => person,
+        };
+        let good = person.attributes.contains_key("mail")
+            && person.state == mock_adfs::AccountState::Active;
+        if default_user
+            .as_ref()
+            .is_none_or(|(known_good, _)| good && !known_good)
+        {
+            default_user = Some((good, person.account.clone()));
+        }
+        let text = write::person(&person, &known, &wanted);
+        body.write_all(text.as_bytes()).map_err(Refused::Disk)
+    };
+    let census = census::count::<Refused>(&sources, take).map_err(|refused| match refused {
+        Refused::Disk(error) => disk(error),
+        Refused::Source(SourceError { error, .. })
+            if matches!(error.problem, Problem::Server { .. }) =>
+        {
+            format!("error: {}\nhint: {}", error.problem, error.hint())
+        }
+        Refused::Source(SourceError { source, error }) => {
+            format!(
+                "error: {}\n --> {source}:{}\nhint: {}",
+                error.problem,
+                error.place,
+                error.hint()
+            )
+        }
+    })?;
+    people_rows(&census, rows);
+    let default_user = match default_user {
+        Some((_, name)) => name,
+        None => {
+            rows.push(row(
+                "defaulted",
+                "people",
+                &format!(
+                    "one made-up person; people come from: {}",
+                    mock_adfs::import::Export::Users.command()
+                ),
+            ));
+            body.write_all(b"  \"someone\":\n    displayName: \"Some One\"\n    mail: \"someone@contoso.example\"\n    department: \"agent\"\n").map_err(disk)?;
+            "someone".to_owned()
+        }
+    };
+    let mut body = body
+        .into_inner()
+        .map_err(|error| disk(error.into_error()))?;
+    let text = assembled(&args.farm, &census, &wanted, &mut body).map_err(disk)?;
+    Ok(People { text, default_user })
+}
+
+/// Header, people, groups.
+fn assembled(farm: &str, census: &Census, wanted: &[String], body: &mut File) -> io::Result<File> {
+    let mut text = BufWriter::new(tempfile::tempfile()?);
+    let domain = match census.domain.as_str() {
+        "" => "contoso.example",
+        domain => domain,
+    };
+    let netbios: String = domain
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(15)
+        .collect();
+    writeln!(
+        text,
+        "title: {}",
+        write::quoted(&format!("The people of {farm}, imported"))
+    )?;
+    writeln!(
+        text,
+        "domain: {domain}\nNetBIOS name: {}\nusers:",
+        netbios.to_uppercase()
+    )?;
+    body.rewind()?;
+    io::copy(body, &mut text)?;
+    if !census.groups.is_empty() {
+        writeln!(text, "groups:")?;
+        for group in census.groups.values() {
+            text.write_all(write::group(group, wanted).as_bytes())?;
+        }
+    }
+    let mut file = text.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// LDAP attributes that the rules ask for.
+fn queried(trusts: &[TrustView]) -> Vec<String> {
+    constants(trusts)
+        .iter()
+        .filter(|text| text.contains(';'))
+        .flat_map(|query| query.split([';', ',']))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        })
+        .filter(|name| !mock_adfs::import::people::is_secret(name))
+        .collect()
+}
+
+/// Texts that the rules know by name, the roles of Flex, and what a directory file says of a second factor.
+fn constants(trusts: &[TrustView]) -> Vec<String> {
+    let roles = ["agent", "supervisor", "admin", "true"].map(str::to_owned);
+    let rules = trusts.iter().flat_map(|view| {
+        view.trust
+            .issuance_transform_rules
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+    });
+    rules.chain(roles).collect()
+}
+
+/// A key that nobody keeps, out of the randomness with which the operating system seeds hash maps.
+fn key() -> [u8; 32] {
+    use std::hash::{BuildHasher, RandomState};
+    let mut key = [0; 32];
+    for (index, part) in key.chunks_exact_mut(8).enumerate() {
+        part.copy_from_slice(&RandomState::new().hash_one(index).to_le_bytes());
+    }
+    key
+}

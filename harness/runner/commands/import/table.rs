@@ -1,0 +1,201 @@
+//! The table that an import prints: what was taken, defaulted, ignored and lost, and why.
+
+use mock_adfs::import::people::Census;
+use mock_adfs::import::{ClaimsProviderTrust, ServiceCertificate, Taken};
+
+use super::gather::Gathered;
+use crate::lint::{self, TrustView};
+use crate::scenario::plural;
+
+/// A line of the table.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// `taken`, `defaulted`, `ignored` or `lost`.
+    pub(super) what: &'static str,
+    pub(super) subject: String,
+    pub(super) detail: String,
+}
+
+/// The table and the lints for a program.
+pub(super) fn as_json(rows: &[Row], lints: &[lint::Lint]) -> serde_json::Value {
+    let rows = rows.iter().map(
+        |row| serde_json::json!({ "what": row.what, "subject": row.subject, "detail": row.detail }),
+    );
+    serde_json::json!({
+        "rows": rows.collect::<Vec<_>>(),
+        "lints": lints.iter().map(super::super::lint::as_json).collect::<Vec<_>>(),
+    })
+}
+
+/// What became of the farm's settings.
+pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mut Vec<Row>) {
+    for (file, imported) in &gathered.files {
+        for taken in &imported.trusts {
+            let name = &taken.value.name;
+            if !trusts.iter().any(|view| view.trust.name == *name) {
+                rows.push(row("ignored", name, "another relying party than Flex"));
+                continue;
+            }
+            rows.push(row("taken", name, &format!("{file}:{}", taken.place)));
+            let defaulted: Vec<&str> = taken
+                .defaulted
+                .iter()
+                .map(String::as_str)
+                .filter(|p| *p != "SamlEndpoints")
+                .collect();
+            if !defaulted.is_empty() {
+                rows.push(row(
+                    "defaulted",
+                    name,
+                    &format!("AD FS's defaults for: {}", defaulted.join(", ")),
+                ));
+            }
+            if !taken.ignored.is_empty() {
+                rows.push(row(
+                    "ignored",
+                    name,
+                    &format!(
+                        "a sign-in to Flex does not need: {}",
+                        taken.ignored.join(", ")
+                    ),
+                ));
+            }
+            for loss in &taken.losses {
+                rows.push(row(
+                    "lost",
+                    &format!("{name}: {}", loss.property),
+                    &format!("{file}:{}; {}", loss.place, loss.export.again()),
+                ));
+            }
+        }
+        for other in &imported.passed_over {
+            rows.push(row(
+                "ignored",
+                other.what,
+                &format!("{file}:{}", other.place),
+            ));
+        }
+        for taken in &imported.certificates {
+            rows.push(row(
+                "taken",
+                "certificate",
+                &certificate_row(file, &taken.value),
+            ));
+            for loss in &taken.losses {
+                rows.push(row("lost", "certificate", &loss.export.again()));
+            }
+        }
+        if let Some(first) = imported.endpoints.first() {
+            let count = plural(imported.endpoints.len(), "endpoint");
+            let what = "whether the page for changing passwords is there, and the lints";
+            let detail = format!("{file}:{}, for {what}", first.place);
+            rows.push(row("taken", &count, &detail));
+        }
+        for federation in &imported.federation {
+            let detail = format!("{file}, host and issuer {}", federation.identifier);
+            rows.push(row("taken", "federation metadata", &detail));
+        }
+        for provider in &imported.service_providers {
+            let detail = format!("{file}, the endpoints of {}", provider.identifier);
+            rows.push(row("taken", "service provider's metadata", &detail));
+        }
+        for taken in &imported.claims_providers {
+            rows.push(claims_provider_row(file, taken));
+        }
+    }
+}
+
+fn claims_provider_row(file: &str, taken: &Taken<ClaimsProviderTrust>) -> Row {
+    let trust = &taken.value;
+    let place = taken.place_of("AcceptanceTransformRules");
+    if !trust.is_active_directory() {
+        let why = "the mocked AD FS signs people in at Active Directory alone";
+        return row("ignored", &trust.name, why);
+    }
+    if let Some(loss) = taken.losses.first() {
+        return row("lost", &trust.name, &loss.export.again());
+    }
+    let text = trust.acceptance_transform_rules.trim();
+    if text.is_empty() {
+        return row("defaulted", &trust.name, "AD FS's own acceptance rules");
+    }
+    match claim_rules::parse(text) {
+        Ok(_) => row(
+            "taken",
+            &trust.name,
+            &format!("{file}:{place}, its acceptance rules"),
+        ),
+        Err(_) => {
+            let why =
+                format!("{file}:{place}, its rules cannot be read; AD FS's own stand for them");
+            row("ignored", &trust.name, &why)
+        }
+    }
+}
+
+fn certificate_row(file: &str, certificate: &ServiceCertificate) -> String {
+    format!(
+        "{file}: {}, for the lints; the mock has keys of its own",
+        certificate.thumbprint
+    )
+}
+
+/// A line.
+pub(super) fn row(what: &'static str, subject: &str, detail: &str) -> Row {
+    Row {
+        what,
+        subject: subject.to_owned(),
+        detail: detail.to_owned(),
+    }
+}
+
+/// What became of people and groups.
+pub(super) fn people_rows(census: &Census, rows: &mut Vec<Row>) {
+    if census.people > 0 {
+        rows.push(row("taken", "people", &plural(census.people, "person")));
+        rows.push(row(
+            "taken",
+            "groups",
+            &plural(census.groups.len(), "group"),
+        ));
+    }
+    let unlisted = census.groups.values().filter(|group| !group.listed).count();
+    if unlisted > 0 {
+        let command = mock_adfs::import::Export::Groups.command();
+        rows.push(row(
+            "defaulted",
+            "groups",
+            &format!(
+                "{} known by their distinguished names alone; add the file of: {command}",
+                plural(unlisted, "group")
+            ),
+        ));
+    }
+    for (name, count) in &census.lost {
+        rows.push(row(
+            "lost",
+            name,
+            &format!(
+                "at {count} entries; {}",
+                mock_adfs::import::Export::Users.again()
+            ),
+        ));
+    }
+    for (name, count) in &census.secrets {
+        rows.push(row(
+            "ignored",
+            name,
+            &format!("may hold a secret, at {count} entries; never written"),
+        ));
+    }
+    if census.nameless + census.repeated > 0 {
+        rows.push(row(
+            "ignored",
+            "people",
+            &format!(
+                "{} without account name, {} listed twice",
+                census.nameless, census.repeated
+            ),
+        ));
+    }
+}
