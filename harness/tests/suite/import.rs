@@ -279,7 +279,9 @@ async fn rules_properties_endpoints_and_certificates_reach_the_farm_the_mock_and
     }
 
     let plan = planned(folder.path());
-    let AdfsSide::Mock(side) = &plan.adfs;
+    let AdfsSide::Mock(side) = &plan.adfs else {
+        panic!("AD FS is mocked");
+    };
     let mocked = &side.farm;
     assert!(
         mocked

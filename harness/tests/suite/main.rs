@@ -23,6 +23,7 @@ mod http_login;
 mod import;
 mod load;
 mod power_shell;
+#[expect(dead_code, reason = "other targets use the rest")]
 #[path = "../../mock-adfs/tests/powershell/mod.rs"]
 mod powershell;
 mod readme;
