@@ -45,6 +45,7 @@ fn directory(people: &[Person]) -> Directory {
             scope: GroupScope::Global,
             sid: format!("S-1-5-21-1-2-3-{}", 5001 + number),
             security: true,
+            distinguished_name: None,
         };
         (name.clone(), group)
     });

@@ -164,7 +164,11 @@ fn findings(args: &LintArguments, clock: &dyn Clock) -> Result<Vec<Lint>, Vec<St
 }
 
 /// A file of the library, with what there is instead when it is missing.
-fn source(library: &Library, kind: FileKind, name: &str) -> Result<Arc<Source>, Vec<String>> {
+pub(super) fn source(
+    library: &Library,
+    kind: FileKind,
+    name: &str,
+) -> Result<Arc<Source>, Vec<String>> {
     let path = library.path_of(kind, name);
     let text = std::fs::read_to_string(&path).map_err(|error| {
         let names = library.names(kind);
@@ -177,6 +181,6 @@ fn source(library: &Library, kind: FileKind, name: &str) -> Result<Arc<Source>, 
     Ok(Source::new(path, text))
 }
 
-fn drawn(mistakes: &[Mistake]) -> Vec<String> {
+pub(super) fn drawn(mistakes: &[Mistake]) -> Vec<String> {
     mistakes.iter().map(|mistake| mistake.draw(false)).collect()
 }

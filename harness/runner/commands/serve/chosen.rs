@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{DEFAULT_SCENARIO, ServeArguments};
 use crate::clock::SystemClock;
-use crate::environment::{AdfsWord, read_environment};
+use crate::environment::{AdfsWord, FlexSideWord, read_environment};
 use crate::plan::{self, FileKind, Filters, Library, Plan};
 use crate::scenario::propose;
 
@@ -107,21 +107,23 @@ impl Farm {
         Err(format!("error: there is no farm `{text}`\nhint: {hint}\n"))
     }
 
-    /// The first environment whose AD FS is this farm.
+    /// The first environment of mocks alone whose AD FS is this farm.
     fn environment(&self) -> Result<String, String> {
         let names = self.library.names(FileKind::Environment);
         let has_farm = |name: &String| {
             let path = self.library.path_of(FileKind::Environment, name);
             let source = plan::read_file(&path).ok();
             let read = source.and_then(|source| read_environment(&source, name).0);
-            read.is_some_and(|read| match read.value.adfs.value {
-                AdfsWord::Mock(mock) => mock.farm.value == self.name,
-                AdfsWord::Foreign(_) | AdfsWord::Real(_) => false,
-            })
+            read.is_some_and(
+                |read| match (read.value.adfs.value, read.value.flex.value) {
+                    (AdfsWord::Mock(mock), FlexSideWord::Mock(_)) => mock.farm.value == self.name,
+                    _ => false,
+                },
+            )
         };
         names.into_iter().find(has_farm).ok_or_else(|| {
             format!(
-                "error: no environment has the farm `{}`, so its people are not known\nhint: write `environments/{}.yaml` with `adfs: {{mock: {{farm: {}, directory: ...}}}}`\n",
+                "error: no environment of mocks has the farm `{}`, so its people are not known\nhint: write `environments/{}.yaml` with `adfs: {{mock: {{farm: {}, directory: ...}}}}`\n",
                 self.name, self.name, self.name
             )
         })
