@@ -93,7 +93,7 @@ pub const CATALOG: [Entry; 42] = [
     entry(
         "regex-not-anchored",
         Information,
-        "`=~` finds the pattern anywhere: `agent` also lets `ex-agents` pass",
+        "`=~` and `!~` look for the pattern anywhere in the value: `agent` is in `ex-agents` too",
     ),
     entry(
         "regex-half-anchored",

@@ -1,7 +1,7 @@
 //! Questions to attribute stores.
 
 use super::{Findings, Surroundings};
-use crate::ast::{Action, Expression, Rule, StoreQuery};
+use crate::ast::{Action, Expression, Literal, Rule, StoreQuery, Verb};
 use crate::store::{ACTIVE_DIRECTORY, INTERNAL};
 
 /// Runs every lint of this file.
@@ -19,6 +19,9 @@ pub(super) fn check(rule: &Rule, surroundings: &Surroundings, findings: &mut Fin
     parameters(query, findings);
     if store == ACTIVE_DIRECTORY {
         active_directory(query, findings);
+        if rule.issuance.verb == Verb::Issue {
+            all_groups(query, findings);
+        }
     }
 }
 
@@ -100,10 +103,10 @@ fn active_directory(query: &StoreQuery, findings: &mut Findings<'_>) {
         );
         findings.add("types-and-attributes-differ", literal.span, title);
     }
-    groups(literal, &attributes, findings);
+    direct_groups(literal, &attributes, findings);
 }
 
-fn groups(literal: &crate::ast::Literal, attributes: &[&str], findings: &mut Findings<'_>) {
+fn direct_groups(literal: &Literal, attributes: &[&str], findings: &mut Findings<'_>) {
     for attribute in attributes {
         if attribute.eq_ignore_ascii_case("memberOf") {
             let text = format!(
@@ -113,9 +116,21 @@ fn groups(literal: &crate::ast::Literal, attributes: &[&str], findings: &mut Fin
             let title = "`memberOf` gives direct groups only";
             findings.mend("member-of-direct-only", literal.span, title, text);
         }
-        if attribute.to_ascii_lowercase().starts_with("tokengroups") {
-            let title = "`tokenGroups` sends every group of the user";
-            findings.add("token-groups-sends-all", literal.span, title);
-        }
+    }
+}
+
+/// A rule that adds groups for later rules only sends none.
+fn all_groups(query: &StoreQuery, findings: &mut Findings<'_>) {
+    let text = query.query.as_literal().unwrap_or_default();
+    let attributes = text.split(';').nth(1).unwrap_or_default();
+    let asked = attributes.split(',').any(|attribute| {
+        attribute
+            .trim()
+            .to_ascii_lowercase()
+            .starts_with("tokengroups")
+    });
+    if asked {
+        let title = "`tokenGroups` sends every group of the user";
+        findings.add("token-groups-sends-all", query.query.span(), title);
     }
 }

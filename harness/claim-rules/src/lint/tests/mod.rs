@@ -323,6 +323,24 @@ fn a_mended_text_no_longer_has_the_lint() {
 }
 
 #[test]
+fn groups_that_are_only_added_for_later_rules_are_not_said_to_be_sent() {
+    let rule = STORE.replace("issue(", "add(");
+    let (_, added) = lints(&format!("{rule}\";tokenGroups;{{0}}\", param = c.Value);"));
+    let several = STORE.replace("types = (\"t\")", "types = (\"t\", \"u\")");
+    let query = ";tokenGroups,tokenGroups(SID);{0}";
+    let (_, sent) = lints(&format!("{several}\"{query}\", param = c.Value);"));
+
+    let all = |lints: &[Lint]| {
+        lints
+            .iter()
+            .filter(|l| l.slug == "token-groups-sends-all")
+            .count()
+    };
+
+    assert_eq!((all(&added), all(&sent)), (0, 1));
+}
+
+#[test]
 fn every_lint_of_the_catalog_has_a_case() {
     let shown: BTreeSet<&str> = CASES.iter().map(|(slug, _, _)| *slug).collect();
     let listed: BTreeSet<&str> = CATALOG.iter().map(|entry| entry.slug).collect();
