@@ -41,84 +41,101 @@ pub(super) fn people(
     trusts: &[TrustView],
     rows: &mut Vec<Row>,
 ) -> Result<People, String> {
-    let whole: Vec<_> = gathered
-        .files
-        .iter()
-        .flat_map(|(_, i)| i.people.clone())
-        .collect();
-    let mut sources: Vec<&dyn EntrySource> = gathered
-        .people
-        .iter()
-        .map(|s| s as &dyn EntrySource)
-        .chain(live.iter().map(|s| s as &dyn EntrySource))
-        .collect();
+    let files = gathered.files.iter();
+    let whole: Vec<_> = files.flat_map(|(_, i)| i.people.clone()).collect();
+    let streamed = gathered.people.iter().map(|s| s as &dyn EntrySource);
+    let asked = live.iter().map(|s| s as &dyn EntrySource);
+    let mut sources: Vec<&dyn EntrySource> = streamed.chain(asked).collect();
     if !whole.is_empty() {
         sources.push(&whole);
     }
-    let disk = |error: io::Error| format!("error: the directory cannot be written: {error}");
-    let mut body = BufWriter::new(tempfile::tempfile().map_err(disk)?);
-    let known: Vec<&str> = UserFacts::NAMES
-        .into_iter()
-        .chain(["physicalDeliveryOfficeName", directory::SECOND_FACTOR])
-        .collect();
-    let wanted = queried(trusts);
-    let pseudonyms = args
-        .pseudonymise
-        .then(|| Pseudonyms::new(key(), constants(trusts)));
-    let mut default_user: Option<(bool, String)> = None;
-    let take = |person: Person| {
-        let person = match &pseudonyms {
+    let mut written = Written::new(args, trusts).map_err(disk)?;
+    let take = |person| written.take(person).map_err(Refused::Disk);
+    let census = census::count::<Refused>(&sources, take).map_err(Refused::in_words)?;
+    people_rows(&census, rows);
+    if written.default_user.is_none() {
+        written.make_up(rows).map_err(disk)?;
+    }
+    written.assembled(&args.farm, &census).map_err(disk)
+}
+
+fn disk(error: io::Error) -> String {
+    format!("error: the directory cannot be written: {error}")
+}
+
+impl Refused {
+    fn in_words(self) -> String {
+        let (source, error) = match self {
+            Self::Disk(error) => return disk(error),
+            Self::Source(SourceError { source, error }) => (source, error),
+        };
+        let place = match error.problem {
+            Problem::Server { .. } => String::new(),
+            _ => format!(" --> {source}:{}\n", error.place),
+        };
+        format!("error: {}\n{place}hint: {}", error.problem, error.hint())
+    }
+}
+
+/// People who are written already.
+struct Written {
+    body: BufWriter<File>,
+    known: Vec<&'static str>,
+    /// LDAP attributes that the rules ask for.
+    wanted: Vec<String>,
+    pseudonyms: Option<Pseudonyms>,
+    /// Who signs in when nobody is named, and whether that one has what it takes.
+    default_user: Option<(bool, String)>,
+}
+
+impl Written {
+    fn new(args: &ImportArguments, trusts: &[TrustView]) -> io::Result<Self> {
+        let besides = ["physicalDeliveryOfficeName", directory::SECOND_FACTOR];
+        Ok(Self {
+            body: BufWriter::new(tempfile::tempfile()?),
+            known: UserFacts::NAMES.into_iter().chain(besides).collect(),
+            wanted: queried(trusts),
+            pseudonyms: args
+                .pseudonymise
+                .then(|| Pseudonyms::new(key(), constants(trusts))),
+            default_user: None,
+        })
+    }
+
+    fn take(&mut self, person: Person) -> io::Result<()> {
+        let person = match &self.pseudonyms {
             Some(pseudonyms) => pseudonyms.person(person),
             None => person,
         };
         let good = person.attributes.contains_key("mail")
             && person.state == mock_adfs::AccountState::Active;
-        if default_user
-            .as_ref()
-            .is_none_or(|(known_good, _)| good && !known_good)
-        {
-            default_user = Some((good, person.account.clone()));
+        let present = self.default_user.as_ref();
+        if present.is_none_or(|(known_good, _)| good && !known_good) {
+            self.default_user = Some((good, person.account.clone()));
         }
-        let text = write::person(&person, &known, &wanted);
-        body.write_all(text.as_bytes()).map_err(Refused::Disk)
-    };
-    let census = census::count::<Refused>(&sources, take).map_err(|refused| match refused {
-        Refused::Disk(error) => disk(error),
-        Refused::Source(SourceError { error, .. })
-            if matches!(error.problem, Problem::Server { .. }) =>
-        {
-            format!("error: {}\nhint: {}", error.problem, error.hint())
-        }
-        Refused::Source(SourceError { source, error }) => {
-            format!(
-                "error: {}\n --> {source}:{}\nhint: {}",
-                error.problem,
-                error.place,
-                error.hint()
-            )
-        }
-    })?;
-    people_rows(&census, rows);
-    let default_user = match default_user {
-        Some((_, name)) => name,
-        None => {
-            rows.push(row(
-                "defaulted",
-                "people",
-                &format!(
-                    "one made-up person; people come from: {}",
-                    mock_adfs::import::Export::Users.command()
-                ),
-            ));
-            body.write_all(b"  \"someone\":\n    displayName: \"Some One\"\n    mail: \"someone@contoso.example\"\n    department: \"agent\"\n").map_err(disk)?;
-            "someone".to_owned()
-        }
-    };
-    let mut body = body
-        .into_inner()
-        .map_err(|error| disk(error.into_error()))?;
-    let text = assembled(&args.farm, &census, &wanted, &mut body).map_err(disk)?;
-    Ok(People { text, default_user })
+        let text = write::person(&person, &self.known, &self.wanted);
+        self.body.write_all(text.as_bytes())
+    }
+
+    /// Somebody, where the sources have nobody.
+    fn make_up(&mut self, rows: &mut Vec<Row>) -> io::Result<()> {
+        let command = mock_adfs::import::Export::Users.command();
+        let told = format!("one made-up person; people come from: {command}");
+        rows.push(row("defaulted", "people", &told));
+        self.default_user = Some((true, "someone".to_owned()));
+        self.body.write_all(b"  \"someone\":\n    displayName: \"Some One\"\n    mail: \"someone@contoso.example\"\n    department: \"agent\"\n")
+    }
+
+    fn assembled(self, farm: &str, census: &Census) -> io::Result<People> {
+        let mut body = self
+            .body
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        Ok(People {
+            text: assembled(farm, census, &self.wanted, &mut body)?,
+            default_user: self.default_user.map_or_else(String::new, |(_, name)| name),
+        })
+    }
 }
 
 /// Header, people, groups.
