@@ -2,6 +2,7 @@
 
 mod args;
 pub mod exit_code;
+mod output;
 
 pub use args::{Arguments, Command};
 
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use self::output::Output;
 use crate::commands;
 
 /// Reads the command line of this process and carries it out.
@@ -19,10 +21,15 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let mut out = anstream::stdout().lock();
+    let mut out = Output::new(anstream::stdout().lock());
     let code = carry_out(arguments, &mut out);
     let _ = out.flush();
-    ExitCode::from(code)
+    let Some(fault) = out.fault else {
+        return ExitCode::from(code);
+    };
+    let told = format!("error: standard output cannot be written: {fault}");
+    let _ = writeln!(anstream::stderr(), "{told}");
+    ExitCode::from(exit_code::HARNESS_FAULT)
 }
 
 /// Calls the command.

@@ -162,3 +162,36 @@ fn an_incident_is_tried_again_and_a_failure_is_not() {
     assert_eq!(told(0), ("incident".into(), 3.into()));
     assert_eq!(told(1), ("failed".into(), 1.into()));
 }
+
+/// A command of the shell in which `$0` is the program.
+fn in_shell(command: &str) -> Output {
+    Command::new("bash")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["-o", "pipefail", "-c", command])
+        .arg(env!("CARGO_BIN_EXE_flexgate"))
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_reader_that_goes_away_changes_no_exit_code() {
+    let whole = in_shell("\"$0\" rules show README.md");
+    let cut = in_shell("\"$0\" rules show README.md | head -n 1");
+
+    assert!(whole.stdout.len() > 1 << 16, "it fits into the pipe");
+    assert_eq!(whole.status.code(), Some(2));
+    assert_eq!(cut.status.code(), Some(2), "{}", said(&cut));
+    assert!(cut.stderr.is_empty());
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_in_a_sentence() {
+    let output = in_shell("\"$0\" list > /dev/full");
+
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(70));
+    assert!(
+        told.contains("error: standard output cannot be written: No space left on device"),
+        "{told}"
+    );
+}
