@@ -35,7 +35,7 @@ async fn run_with(kind: BrowserKind) -> Option<Run> {
 
 /// Says on the terminal itself why a test does nothing: what a test prints is hidden when it passes. In continuous
 /// integration nothing may be left out, so there it fails.
-fn skip(reason: &dyn std::fmt::Display) {
+pub(crate) fn skip(reason: &dyn std::fmt::Display) {
     assert!(
         std::env::var_os("CI").is_none(),
         "nothing is skipped here: {reason}"

@@ -28,6 +28,8 @@ mod power_shell;
 mod powershell;
 mod readme;
 mod reports;
+#[cfg(all(unix, feature = "browser"))]
+mod serve;
 mod stand;
 mod tidy;
 #[cfg(unix)]

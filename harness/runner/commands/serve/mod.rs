@@ -39,7 +39,7 @@ pub struct ServeArguments {
     /// A farm under `farms/` by name, or its folder, as `flexgate import` makes it.
     #[arg(long, value_name = "NAME", conflicts_with = "environment")]
     pub farm: Option<String>,
-    /// Port of the start page; AD FS and Flex answer on the next one.
+    /// Port of the start page; AD FS and Flex answer on the next one. 0 takes two that are free.
     #[arg(long, default_value_t = 8480)]
     pub port: u16,
     /// Metadata of a service provider of your own, which the farm trusts then; may be given several times.
@@ -118,7 +118,7 @@ async fn until_stopped(plan: Plan, port: u16, out: &mut dyn Write) -> Result<(),
         .await
         .map_err(|error| in_words(&error))?;
     let ports = |port: u16| format!("port {port} cannot be used; name another one with `--port`");
-    let second = port.checked_add(1).ok_or_else(|| ports(port))?;
+    let second = second_port(port).ok_or_else(|| ports(port))?;
     let front = Front::open(stack.sites(&plan), run.authority(), second)
         .await
         .map_err(|error| format!("{error}: {}", ports(second)))?;
@@ -152,6 +152,14 @@ async fn until_stopped(plan: Plan, port: u16, out: &mut dyn Write) -> Result<(),
     }
     let _ = writeln!(out, "\nended; nothing is left behind");
     Ok(())
+}
+
+/// The port of AD FS and Flex, beside that of the start page: the next one, or any free one where that is free to choose.
+const fn second_port(port: u16) -> Option<u16> {
+    match port {
+        0 => Some(0),
+        port => port.checked_add(1),
+    }
 }
 
 /// Sets the mocks' clocks by the machine's, for ever.
