@@ -15,6 +15,8 @@ pub struct Answers {
     pub name: String,
     /// What is typed as the password; may be empty.
     pub password: Secret,
+    /// Whether "keep me signed in" is ticked.
+    pub keep_me_signed_in: bool,
 }
 
 /// What the step types, for a person of the run.
@@ -42,6 +44,7 @@ pub fn answers(sign_in: &SignIn, endpoints: &Endpoints) -> Result<Answers, Drive
     Ok(Answers {
         name: name.to_owned(),
         password,
+        keep_me_signed_in: sign_in.keep_me_signed_in,
     })
 }
 
@@ -105,6 +108,7 @@ mod tests {
             password,
             name,
             times: 1,
+            keep_me_signed_in: false,
         }
     }
 

@@ -51,6 +51,9 @@ fn sign_out_address(endpoints: &Endpoints) -> String {
     format!("https://{}/adfs/ls/?wa=wsignout1.0", endpoints.adfs_host)
 }
 
+/// What a step lacks that keeps somebody signed in where the farm does not offer it.
+const KEEP_ME_SIGNED_IN: &str = "the choice `keep me signed in`, which `KmsiEnabled` offers";
+
 /// What is told of a foreign sign-in form that is on the screen again after it was sent. Its own words are not known.
 fn shown_again(page: Page) -> Option<String> {
     (page == Page::AdfsSignInPage).then(|| "the form is shown again".to_owned())

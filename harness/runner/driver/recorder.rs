@@ -43,6 +43,7 @@ impl Recorder {
             | Action::Choose(_)
             | Action::SignOutOfAdfs
             | Action::SwitchTo(_)
+            | Action::RestartBrowser
             | Action::TimePasses(_)
             | Action::Change(_)
             | Action::RollCertificate(_)

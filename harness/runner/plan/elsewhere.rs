@@ -97,14 +97,17 @@ fn only_adfs(step: &PlannedStep) -> Option<String> {
             target,
             Target::IdpInitiatedPage | Target::FederationMetadata | Target::AdfsPath(_)
         ),
-        Action::SignIn(sign_in) => sign_in.name != NameForm::Upn,
+        Action::SignIn(sign_in) => sign_in.name != NameForm::Upn || sign_in.keep_me_signed_in,
         Action::SecondFactor { .. }
         | Action::Choose(_)
         | Action::SignOutOfAdfs
         | Action::TimePasses(_)
         | Action::Change(_)
         | Action::RollCertificate(_) => true,
-        Action::SignOutOfFlex | Action::SwitchTo(_) | Action::Expect(_) => false,
+        Action::SignOutOfFlex
+        | Action::SwitchTo(_)
+        | Action::RestartBrowser
+        | Action::Expect(_) => false,
     };
     unknown.then(|| format!("`{}` needs AD FS", step.text))
 }

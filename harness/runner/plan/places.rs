@@ -48,6 +48,11 @@ impl Places {
         Ok(())
     }
 
+    /// Closes the browser in use and opens it again: it has one tab, a new one.
+    pub fn restart(&mut self) {
+        self.tabs.remove(&self.browser);
+    }
+
     /// The browser in use.
     #[must_use]
     pub fn browser(&self) -> &str {
@@ -94,6 +99,16 @@ mod tests {
         places.go(&browser("other")).unwrap();
 
         assert_eq!((places.browser(), places.tab()), ("other", "first"));
+    }
+
+    #[test]
+    fn a_browser_that_was_restarted_is_at_its_first_tab() {
+        let mut places = Places::default();
+        places.go(&tab("second")).unwrap();
+
+        places.restart();
+
+        assert_eq!((places.browser(), places.tab()), ("first", "first"));
     }
 
     #[rstest]

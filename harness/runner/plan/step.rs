@@ -71,6 +71,8 @@ pub struct SignIn {
     pub name: NameForm,
     /// How many times the form is sent, from 1.
     pub times: u32,
+    /// Whether "keep me signed in" is ticked.
+    pub keep_me_signed_in: bool,
 }
 
 /// What a step does.
@@ -95,6 +97,8 @@ pub enum Action {
     SignOutOfAdfs,
     /// Goes to another browser or tab, made on first use. Done by the driver.
     SwitchTo(Place),
+    /// Closes the browser in use with all its tabs and opens it again. Done by the driver.
+    RestartBrowser,
     /// Moves the clocks of the mocks. Done by the stack.
     TimePasses(Duration),
     /// Sets the mocks anew; their state stays. Done by the stack.

@@ -145,6 +145,10 @@ impl<'a> Steps<'a> {
             Step::SignOutOf(SignOut::Adfs) => Some(Action::SignOutOfAdfs),
             Step::TimePasses(duration) => duration.value.known().map(Action::TimePasses),
             Step::RollCertificate(word) => Some(Action::RollCertificate(rollover(*word))),
+            Step::RestartBrowser => {
+                self.place.restart();
+                Some(Action::RestartBrowser)
+            }
             Step::SwitchTo(place) => Some(Action::SwitchTo(self.go_to(source, place))),
             Step::Change(change) => self.change(source, change, &step.span),
             // Refused by `not_built` before a plan is made.
@@ -185,6 +189,7 @@ impl<'a> Steps<'a> {
                 Some(NameWord::Empty) => NameForm::Empty,
             },
             times: with.times.as_ref().map_or(1, |times| times.value.max(1)),
+            keep_me_signed_in: with.keep_me_signed_in.unwrap_or_default(),
         }
     }
 
@@ -314,6 +319,7 @@ fn right(user: String) -> SignIn {
         password: PasswordChoice::Right,
         name: NameForm::Upn,
         times: 1,
+        keep_me_signed_in: false,
     }
 }
 

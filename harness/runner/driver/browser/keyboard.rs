@@ -13,8 +13,9 @@ use serde_json::json;
 use super::attached::InsertText;
 use super::deadline::answered;
 use crate::driver::pages::{field_selector, selector};
-use crate::driver::{Answers, DriverError};
+use crate::driver::{Answers, DriverError, KEEP_ME_SIGNED_IN};
 use crate::environment::SignInFields;
+use crate::exchange::Page;
 use crate::secret::Secret;
 
 /// Pause between two looks at whether the paginated page has turned to the password.
@@ -27,6 +28,12 @@ const FOCUS: &str = "
     field.focus();
     field.select();
     return document.activeElement === field;
+";
+
+/// Whether a box is ticked; nothing when a person cannot see it.
+const TICKED: &str = "
+    const box = document.querySelector(arguments[0]);
+    return box && box.checkVisibility({visibilityProperty: true}) ? box.checked : null;
 ";
 
 /// How often a form is filled in until every text is in its field.
@@ -68,11 +75,27 @@ pub(super) async fn sign_in(
         ));
     }
     fill(client, selector::USER_NAME_INPUT, &answers.name).await?;
+    if answers.keep_me_signed_in {
+        tick(client, selector::KEEP_ME_SIGNED_IN).await?;
+    }
     if !focus(client, selector::PASSWORD_INPUT).await? {
         turn_page(client, patience).await?;
     }
     fill(client, selector::PASSWORD_INPUT, answers.password.expose()).await?;
     press(client, selector::SUBMIT_BUTTON).await
+}
+
+/// Ticks a box that a person can see, unless it is ticked.
+async fn tick(client: &Client, css: &str) -> Result<(), DriverError> {
+    let look = client.execute(TICKED, vec![json!(css)]);
+    match answered("looking for a box of the sign-in page", look).await? {
+        serde_json::Value::Bool(true) => Ok(()),
+        serde_json::Value::Bool(false) => press(client, css).await,
+        _ => Err(DriverError::impossible(
+            KEEP_ME_SIGNED_IN,
+            Page::AdfsSignInPage,
+        )),
+    }
 }
 
 /// Types name and password into the declared fields of another product's form and presses its button.

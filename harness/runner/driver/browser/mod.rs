@@ -119,6 +119,7 @@ impl BrowserSession {
                 self.go(&address).await
             }
             Action::SwitchTo(place) => self.go_to(place).await,
+            Action::RestartBrowser => self.restart().await,
             Action::TimePasses(_)
             | Action::Change(_)
             | Action::RollCertificate(_)

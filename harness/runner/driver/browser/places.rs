@@ -12,6 +12,8 @@ use crate::plan::{Place, Places};
 pub(super) struct Elsewhere {
     places: Places,
     left: BTreeMap<(String, String), Left>,
+    /// Empty tabs of browsers that were closed; the browser's context goes with one of them.
+    closed: Vec<Tab>,
 }
 
 /// A tab to which nobody looks at present.
@@ -26,6 +28,9 @@ impl Elsewhere {
     pub(super) async fn close(self) {
         for (_, left) in self.left {
             left.tab.close().await;
+        }
+        for tab in self.closed {
+            tab.close().await;
         }
     }
 
@@ -57,6 +62,28 @@ impl BrowserSession {
             screen: std::mem::replace(&mut self.screen, next.screen),
         };
         self.elsewhere.left.insert(from, left);
+        Ok(())
+    }
+
+    /// Closes the browser with all its tabs and opens it again.
+    pub(super) async fn restart(&mut self) -> Result<(), DriverError> {
+        self.complete_record().await;
+        self.collect().await;
+        let (browser, _) = self.elsewhere.here();
+        self.tab.forget_session_cookies().await?;
+        let next = self.opened(&Place::Tab(String::new())).await?;
+        let mut closed = vec![std::mem::replace(&mut self.tab, next)];
+        let others = self
+            .elsewhere
+            .left
+            .extract_if(.., |(owner, _), _| *owner == browser);
+        closed.extend(others.map(|(_, left)| left.tab));
+        for tab in &mut closed {
+            tab.go("about:blank").await?;
+        }
+        self.elsewhere.closed.extend(closed);
+        self.elsewhere.places.restart();
+        self.screen = None;
         Ok(())
     }
 

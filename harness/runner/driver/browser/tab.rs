@@ -198,6 +198,27 @@ impl Tab {
         Ok(())
     }
 
+    /// Takes away the cookies that do not say how long they live, as closing the browser does.
+    pub(super) async fn forget_session_cookies(&mut self) -> Result<(), DriverError> {
+        let context = self.context.clone();
+        let cdp = &mut self.cdp;
+        answered("closing the browser", async {
+            let here = json!({"browserContextId": context});
+            let kept = cdp.call_browser("Storage.getCookies", here.clone()).await?;
+            let kept: Vec<&Value> = kept["cookies"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|cookie| cookie["session"] == false)
+                .collect();
+            let back = json!({"browserContextId": context, "cookies": kept});
+            cdp.call_browser("Storage.clearCookies", here).await?;
+            cdp.call_browser("Storage.setCookies", back).await
+        })
+        .await
+        .map(drop)
+    }
+
     /// Leaves the session to another scenario. The tab and all it has stored go with the connection.
     pub(super) async fn close(self) {
         drop(self.cdp);

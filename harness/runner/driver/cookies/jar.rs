@@ -122,6 +122,11 @@ impl CookieJar {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
+    /// The browser is closed: cookies that do not say how long they live are gone. Source: RFC 6265bis 5.7.
+    pub fn end_session(&mut self) {
+        self.cookies.retain(|cookie| cookie.end.is_some());
+    }
+
     /// Puts a cookie in the place of its predecessor, whose age it keeps when the value is the same (Chromium).
     fn store(&mut self, mut cookie: Cookie, now: Timestamp) {
         let predecessor = self.cookies.iter().position(|old| old.is_same(&cookie));
@@ -375,6 +380,19 @@ mod tests {
     #[case("https://a.example/adfs/ls/?x=/y/", "/adfs/ls")]
     fn the_default_path_is_the_folder_of_the_address(#[case] from: &str, #[case] path: &str) {
         assert_eq!(default_path(&url(from)), path);
+    }
+
+    #[test]
+    fn a_cookie_without_an_end_goes_when_the_browser_is_closed() {
+        let mut jar = CookieJar::new(Arc::new(StandingClock::at(START)));
+        let at = url("https://a.example/");
+        for line in ["session=1", "kept=2; Max-Age=60"] {
+            jar.receive(line, &at, TYPED).unwrap();
+        }
+
+        jar.end_session();
+
+        assert_eq!(jar.header(&at, TYPED).as_deref(), Some("kept=2"));
     }
 
     #[test]

@@ -31,8 +31,8 @@ use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
 use super::{
-    Answers, DriverError, Recorder, address_of, answers, second_factor, shown_again,
-    sign_out_address,
+    Answers, DriverError, KEEP_ME_SIGNED_IN, Recorder, address_of, answers, second_factor,
+    shown_again, sign_out_address,
 };
 use crate::clock::SystemClock;
 use crate::environment::{Endpoints, Person, SignInFields};
@@ -111,6 +111,7 @@ impl HttpSession {
                 self.settle(Navigation::typed(&address)?).await?;
             }
             Action::SwitchTo(place) => self.go_to(place)?,
+            Action::RestartBrowser => self.restart_browser(),
             Action::TimePasses(_)
             | Action::Change(_)
             | Action::RollCertificate(_)
@@ -364,8 +365,12 @@ fn circle(url: Url) -> Screen {
 
 /// The sign-in form of a page, filled in and sent.
 fn filled(screen: &Screen, answers: &Answers) -> Result<Navigation, DriverError> {
-    let mut form = pages::sign_in_form(screen.url.as_str(), &screen.html)
-        .ok_or_else(|| DriverError::impossible("a form to sign in with", screen.page))?;
+    let (url, html) = (screen.url.as_str(), &screen.html);
+    let (form, needed) = match answers.keep_me_signed_in {
+        true => (pages::kept_sign_in_form(url, html), KEEP_ME_SIGNED_IN),
+        false => (pages::sign_in_form(url, html), "a form to sign in with"),
+    };
+    let mut form = form.ok_or_else(|| DriverError::impossible(needed, screen.page))?;
     form.fill("UserName", &answers.name);
     form.fill("Password", answers.password.expose());
     Navigation::submitted(screen.origin(), &form)

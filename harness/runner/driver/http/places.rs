@@ -59,6 +59,17 @@ impl HttpSession {
         Ok(())
     }
 
+    /// Closes the browser with all its tabs and opens it again. What Flex keeps, it keeps for good.
+    pub(super) fn restart_browser(&mut self) {
+        let (browser, _) = self.elsewhere.here();
+        self.elsewhere.places.restart();
+        self.elsewhere
+            .tabs
+            .retain(|(owner, _), _| *owner != browser);
+        (self.screen, self.opener) = (None, None);
+        self.wire.end_browser_session();
+    }
+
     fn change_browser(&mut self, left: String, here: &str) {
         let browser = self.elsewhere.browsers.remove(here);
         let browser = browser.unwrap_or_else(|| Browser {

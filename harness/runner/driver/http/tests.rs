@@ -109,6 +109,7 @@ fn sign_in(password: PasswordChoice, name: NameForm) -> PlannedStep {
         password,
         name,
         times: 1,
+        keep_me_signed_in: false,
     }))
 }
 

@@ -86,6 +86,11 @@ impl Wire {
         std::mem::replace(&mut self.jar, jar)
     }
 
+    /// The browser is closed.
+    pub(super) fn end_browser_session(&mut self) {
+        self.jar.end_session();
+    }
+
     /// Asks. `cookies` says from where, or that neither cookies are sent nor taken.
     ///
     /// # Errors

@@ -59,6 +59,22 @@ pub fn sign_in_form(url: &str, html: &str) -> Option<Form> {
     read(url, &document, form)
 }
 
+/// The same with "keep me signed in" ticked. Nothing where the page does not show that choice to a person.
+#[must_use]
+pub fn kept_sign_in_form(url: &str, html: &str) -> Option<Form> {
+    let document = Document::parse(html);
+    let choice = document.first(selector::KEEP_ME_SIGNED_IN)?;
+    if !document.shows(selector::KEEP_ME_SIGNED_IN) {
+        return None;
+    }
+    let name = choice.value().attr("name")?;
+    let form = document.first(selector::LOGIN_FORM)?;
+    let mut form = read_with(url, &document, form, Some(name))?;
+    // On the paginated layout the script copies the choice into a hidden field of this form.
+    form.fill(name, choice.value().attr("value").unwrap_or("on"));
+    Some(form)
+}
+
 /// The form of the page that asks for a code, with everything the page has filled in.
 #[must_use]
 pub fn code_form(url: &str, html: &str) -> Option<Form> {
@@ -93,6 +109,16 @@ pub(super) fn around(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
 
 /// Reads a form element of a page.
 pub(super) fn read(url: &str, document: &Document, form: ElementRef<'_>) -> Option<Form> {
+    read_with(url, document, form, None)
+}
+
+/// The same after a person has ticked the box of this name.
+fn read_with(
+    url: &str,
+    document: &Document,
+    form: ElementRef<'_>,
+    ticked: Option<&str>,
+) -> Option<Form> {
     let base = base(url, document)?;
     let mut action = match form.value().attr("action").map(str::trim) {
         None | Some("") => Url::parse(url).ok()?,
@@ -109,7 +135,10 @@ pub(super) fn read(url: &str, document: &Document, form: ElementRef<'_>) -> Opti
     Some(Form {
         action: action.into(),
         method: method.to_owned(),
-        fields: form.select(&selector).filter_map(field).collect(),
+        fields: form
+            .select(&selector)
+            .filter_map(|control| field(control, ticked))
+            .collect(),
     })
 }
 
@@ -123,7 +152,7 @@ fn base(url: &str, document: &Document) -> Option<Url> {
 }
 
 /// Name and value that a control contributes when no button was pressed.
-fn field(control: ElementRef<'_>) -> Option<(String, String)> {
+fn field(control: ElementRef<'_>, ticked: Option<&str>) -> Option<(String, String)> {
     let attribute = |name| control.value().attr(name);
     let name = attribute("name").filter(|name| !name.is_empty())?;
     if attribute("disabled").is_some() {
@@ -132,18 +161,17 @@ fn field(control: ElementRef<'_>) -> Option<(String, String)> {
     let value = match control.value().name() {
         "select" => selected(control)?,
         "textarea" => control.text().collect(),
-        _ => input_value(control)?,
+        _ => input_value(control, ticked == Some(name))?,
     };
     Some((name.to_owned(), value))
 }
 
-fn input_value(input: ElementRef<'_>) -> Option<String> {
+fn input_value(input: ElementRef<'_>, is_ticked: bool) -> Option<String> {
     let attribute = |name| input.value().attr(name);
     let kind = attribute("type").unwrap_or("text").to_ascii_lowercase();
     match kind.as_str() {
         "submit" | "button" | "image" | "reset" | "file" => None,
-        "checkbox" | "radio" => attribute("checked")
-            .is_some()
+        "checkbox" | "radio" => (is_ticked || attribute("checked").is_some())
             .then(|| attribute("value").unwrap_or("on").to_owned()),
         _ => Some(attribute("value").unwrap_or_default().to_owned()),
     }
@@ -222,6 +250,33 @@ mod tests {
         form.fill("UserName", "amy@contoso.example");
 
         assert_eq!(form.encoded(), "UserName=amy%40contoso.example&Password=");
+    }
+
+    #[test]
+    fn keep_me_signed_in_is_sent_where_it_stands_when_it_is_ticked() {
+        let html = r#"<form id="loginForm" method="post"><input name="UserName" value="amy">
+            <div id="kmsiArea"><input id="kmsiInput" type="checkbox" name="Kmsi" value="true"></div>
+            <input type="hidden" name="AuthMethod" value="FormsAuthentication"></form>"#;
+
+        let form = kept_sign_in_form(URL, html).unwrap();
+
+        assert_eq!(
+            form.encoded(),
+            "UserName=amy&Kmsi=true&AuthMethod=FormsAuthentication"
+        );
+        let hidden = html.replace("id=\"kmsiArea\"", "style=\"display:none\"");
+        assert_eq!(kept_sign_in_form(URL, &hidden), None);
+    }
+
+    #[test]
+    fn keep_me_signed_in_of_the_paginated_layout_goes_into_the_hidden_field() {
+        let html = r#"<form id="loginFormPaginated"><input id="kmsiInput" type="checkbox" name="Kmsi" value="true"></form>
+            <form id="loginForm" method="post"><input type="hidden" name="Kmsi" value="">
+            <input name="Password"></form>"#;
+
+        let form = kept_sign_in_form(URL, html).unwrap();
+
+        assert_eq!(form.encoded(), "Kmsi=true&Password=");
     }
 
     #[test]

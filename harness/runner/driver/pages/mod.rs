@@ -18,7 +18,7 @@ mod reading;
 
 pub use flex::flex_settings;
 pub use foreign::{foreign_form, selector as field_selector};
-pub use form::{Form, code_form, relying_party_form, sign_in_form};
+pub use form::{Form, code_form, kept_sign_in_form, relying_party_form, sign_in_form};
 pub use next::NextMove;
 pub use reading::{Reading, read, read_with};
 

@@ -10,6 +10,8 @@ pub const LOGIN_FORM_PAGINATED: &str = "form#loginFormPaginated";
 pub const USER_NAME_INPUT: &str = "#userNameInput";
 /// Where a person types the password, on both layouts.
 pub const PASSWORD_INPUT: &str = "form#loginForm #passwordInput";
+/// "Keep me signed in", on both layouts; its area is hidden where the farm does not offer it.
+pub const KEEP_ME_SIGNED_IN: &str = "#kmsiInput";
 /// Goes from name to password on the paginated layout; absent or hidden on the other.
 pub const NEXT_BUTTON: &str = "#nextButton";
 /// Sends the sign-in form; a `span`, not a button.

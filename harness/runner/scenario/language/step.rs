@@ -45,6 +45,9 @@ pub enum Step {
     /// Goes to another browser or tab.
     #[serde(rename = "switch to")]
     SwitchTo(SwitchTo),
+    /// Closes the browser and opens it again: cookies without an end and its tabs are gone, all else stays.
+    #[serde(rename = "restart browser")]
+    RestartBrowser,
     /// Moves every mock clock; a real side really waits.
     #[serde(rename = "time passes")]
     TimePasses(Located<DurationText>),
@@ -102,6 +105,9 @@ pub struct SignInWith {
     pub user: Option<Text>,
     /// How many times the form is sent; 1 when absent.
     pub times: Option<Located<u32>>,
+    /// Whether "keep me signed in" is ticked, which a farm offers with `KmsiEnabled`; not ticked when absent.
+    #[serde(rename = "keep me signed in")]
+    pub keep_me_signed_in: Option<bool>,
 }
 
 /// What is typed as the password.
