@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::secret::Secret;
@@ -64,6 +65,8 @@ pub struct WebDriver {
     pub debugger_address: String,
     /// Address of the browser's own protocol: `ws://127.0.0.1:PORT/devtools/browser/ID`.
     pub browser_url: String,
+    /// Folder for what the browser saves, absolute.
+    pub downloads: PathBuf,
     /// Sessions that earlier scenarios have left in good order, for the next ones to go on with.
     pub idle_sessions: Arc<Mutex<Vec<IdleSession>>>,
 }
@@ -76,12 +79,14 @@ pub struct IdleSession {
 }
 
 impl WebDriver {
-    /// A driver on this port of the loopback address, and a browser with this address of its protocol, without sessions.
+    /// A driver on this port of the loopback address, and a browser with this address of its protocol, without sessions;
+    /// what the browser saves goes to `downloads`.
     #[must_use]
-    pub fn new(driver_port: u16, browser_url: String) -> Self {
+    pub fn new(driver_port: u16, browser_url: String, downloads: PathBuf) -> Self {
         let authority = browser_url.trim_start_matches("ws://").split('/').next();
         Self {
             driver_url: format!("http://127.0.0.1:{driver_port}"),
+            downloads,
             debugger_address: authority.unwrap_or_default().to_owned(),
             browser_url,
             idle_sessions: Arc::default(),

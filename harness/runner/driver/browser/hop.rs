@@ -22,6 +22,8 @@ pub(super) struct Hop {
     pub(super) failure: Option<String>,
     /// Whether the browser took the answer and shows nothing of it, as of a file to save.
     put_away: bool,
+    /// What the browser saves it as.
+    saved: Option<Saved>,
     request: Request,
     step: usize,
     /// Seconds of the browser's monotonic clock.
@@ -68,6 +70,15 @@ impl Hop {
             took_ms: milliseconds(ended - self.started),
         }
     }
+}
+
+/// An answer that the browser saves in a file.
+#[derive(Debug)]
+struct Saved {
+    /// The browser's name for it.
+    guid: String,
+    /// Whether all of it has come, or the browser has given it up.
+    ended: bool,
 }
 
 /// All hops so far, in the order in which the browser told of them.
@@ -121,6 +132,12 @@ impl Hops {
         self.all.iter().any(Hop::is_open)
     }
 
+    /// Whether the last navigation's answer goes to a file, and has not come there in full.
+    fn is_being_saved(&self) -> bool {
+        let hop = self.last_document().filter(|hop| hop.put_away);
+        hop.is_some_and(|hop| !hop.saved.as_ref().is_some_and(|saved| saved.ended))
+    }
+
     /// Whether the answer to something that belongs in the record is not known in full.
     pub(super) fn any_incomplete(&self) -> bool {
         let recorded = || self.all.iter().filter(|hop| hop.kind != Kind::Resource);
@@ -130,7 +147,8 @@ impl Hops {
                 .filter(|hop| hop.id == id && hop.has_extra)
                 .count()
         };
-        recorded().any(|hop| hop.is_open() || extras(&hop.id) < with_extra(&hop.id))
+        let incomplete = |hop: &Hop| hop.is_open() || extras(&hop.id) < with_extra(&hop.id);
+        recorded().any(incomplete) || self.is_being_saved()
     }
 
     /// The hops that have come to their end since this was last asked for.
@@ -197,7 +215,28 @@ impl Hops {
             }
             "Network.loadingFinished" => self.end(id, params, None),
             "Network.loadingFailed" => self.end(id, params, Some(failure::in_words(params))),
+            "Browser.downloadWillBegin" => self.save(params),
+            "Browser.downloadProgress" if params["state"] != "inProgress" => {
+                self.end_saving(params)
+            }
             _ => (),
+        }
+    }
+
+    fn save(&mut self, params: &Value) {
+        let asked = |hop: &&mut Hop| params["url"] == hop.request.url.as_str();
+        if let Some(hop) = self.all.iter_mut().rfind(asked) {
+            hop.saved = params["guid"].as_str().map(|guid| Saved {
+                guid: guid.to_owned(),
+                ended: false,
+            });
+        }
+    }
+
+    fn end_saving(&mut self, params: &Value) {
+        let all = self.all.iter_mut().filter_map(|hop| hop.saved.as_mut());
+        for saved in all.filter(|saved| params["guid"] == saved.guid.as_str()) {
+            saved.ended = true;
         }
     }
 
@@ -224,6 +263,7 @@ impl Hops {
             response: None,
             failure: None,
             put_away: false,
+            saved: None,
             request,
             step,
             started,

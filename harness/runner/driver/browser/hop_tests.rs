@@ -140,3 +140,45 @@ fn a_request_without_an_answer_keeps_the_reason() {
     );
     assert!(!document.is_open());
 }
+
+#[test]
+fn an_answer_that_goes_to_a_file_is_not_complete_before_the_file_is() {
+    const METADATA: &str =
+        "https://adfs.contoso.example/FederationMetadata/2007-06/FederationMetadata.xml";
+    let mut hops = Hops::default();
+    let received = json!({"requestId": "1", "response": {"status": 200, "headers": {}}});
+    let cancelled = json!({"requestId": "1", "timestamp": 10.6, "errorText": "net::ERR_ABORTED", "canceled": true});
+    let progress = |state: &str| json!({"guid": "file", "state": state});
+
+    hear(
+        &mut hops,
+        &[
+            (
+                "Network.requestWillBeSent",
+                sent("1", "Document", "GET", METADATA),
+            ),
+            ("Network.responseReceived", received),
+            ("Network.loadingFailed", cancelled),
+        ],
+        1,
+    );
+    assert!(hops.put_away().is_some() && hops.any_incomplete());
+
+    let begins = json!({"guid": "file", "url": METADATA});
+    hear(
+        &mut hops,
+        &[
+            ("Browser.downloadWillBegin", begins),
+            ("Browser.downloadProgress", progress("inProgress")),
+        ],
+        1,
+    );
+    assert!(hops.any_incomplete());
+
+    hear(
+        &mut hops,
+        &[("Browser.downloadProgress", progress("completed"))],
+        1,
+    );
+    assert!(!hops.any_incomplete());
+}

@@ -1,6 +1,7 @@
 //! A tab in a clean browser context: no cookie, no storage, no cache of any other scenario, and its own tunnel.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -270,6 +271,8 @@ async fn clean_context(
         .call("Target.createBrowserContext", context(tunnel))
         .await?;
     let context = made["browserContextId"].as_str().unwrap_or_default();
+    let save = saving(context, &webdriver.downloads);
+    cdp.call("Browser.setDownloadBehavior", save).await?;
     empty_tab(cdp, context.to_owned()).await
 }
 
@@ -294,6 +297,17 @@ fn context(tunnel: Option<SocketAddr>) -> Value {
         }),
         None => json!({"disposeOnDetach": true}),
     }
+}
+
+/// What the browser does not show, such as the federation metadata, it saves under a name of its own, and tells of it.
+/// Were it to refuse, the rest of the answer would be lost when it comes slowly.
+fn saving(context: &str, folder: &Path) -> Value {
+    json!({
+        "behavior": "allowAndName",
+        "browserContextId": context,
+        "downloadPath": folder,
+        "eventsEnabled": true,
+    })
 }
 
 /// Hears of everything that goes over the network for the tab, and of every document in it. Bodies are kept outside of

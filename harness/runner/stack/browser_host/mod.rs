@@ -254,7 +254,11 @@ impl BrowserHost {
         Ok(Running {
             driver,
             browser,
-            webdriver: WebDriver::new(driver_port, browser_url),
+            webdriver: WebDriver::new(
+                driver_port,
+                browser_url,
+                self.folder.path().join("downloads"),
+            ),
             _profile: profile,
         })
     }
