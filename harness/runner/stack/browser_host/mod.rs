@@ -216,7 +216,19 @@ impl BrowserHost {
             .collect()
     }
 
+    /// Starts both. A program that ends as soon as it was started is started once more: chromedriver takes a port that is
+    /// free for one version of IP, and ends when somebody else has it for the other.
     async fn start(&self) -> Result<Running, BrowserHostError> {
+        match self.start_both().await {
+            Err(error @ BrowserHostError::EndedAtOnce { .. }) => {
+                tracing::warn!(%error, "it is started once more");
+                self.start_both().await
+            }
+            started => started,
+        }
+    }
+
+    async fn start_both(&self) -> Result<Running, BrowserHostError> {
         let profile = tempfile::Builder::new()
             .prefix("profile-")
             .tempdir_in(self.folder.path())?;
@@ -332,6 +344,62 @@ mod tests {
         );
         assert_eq!(driver_port(driver), Some(33001));
         assert_eq!(driver_port("Starting ChromeDriver 156.0 on port 0"), None);
+    }
+
+    /// An executable script that stands for a program. A shell writes it: a program that another thread starts meanwhile
+    /// would hold the file open, and a file that is open for writing cannot be started.
+    #[cfg(unix)]
+    fn script(folder: &std::path::Path, name: &str, text: &str) -> PathBuf {
+        let path = folder.join(name);
+        let written = Command::new("sh")
+            .args([
+                "-c",
+                r#"printf '#!/bin/sh\n%s\n' "$1" >"$2" && chmod 700 "$2""#,
+            ])
+            .args(["sh", text])
+            .arg(&path)
+            .status();
+        assert!(written.unwrap().success());
+        path
+    }
+
+    /// A driver that ends as soon as it was started, as often as `times`, and a browser that is always ready.
+    #[cfg(unix)]
+    fn host(times: u8) -> BrowserHost {
+        let folder = Arc::new(RunFolder::create().unwrap());
+        let path = folder.path();
+        let count = path.join("count");
+        let driver = format!(
+            "echo x >>{0}; [ $(wc -l <{0}) -gt {times} ] || {{ echo IPv6 port not available.; exit 1; }}\n\
+             echo ChromeDriver was started successfully on port 4711.; exec sleep 600",
+            count.display()
+        );
+        let browser = "echo DevTools listening on ws://127.0.0.1:4712/x >&2; exec sleep 600";
+        BrowserHost {
+            browser: binaries::Browser {
+                path: script(path, "browser", browser),
+                kind: BrowserKind::HeadlessShell,
+            },
+            driver: script(path, "driver", &driver),
+            headed: false,
+            trust: Trust::Database,
+            running: Mutex::default(),
+            trusted: Mutex::default(),
+            folder,
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_driver_that_ends_as_soon_as_it_was_started_is_started_once_more_and_not_for_ever() {
+        let webdriver = host(1).webdriver().await.unwrap();
+        assert_eq!(webdriver.driver_url, "http://127.0.0.1:4711");
+
+        let refused = host(2).webdriver().await.unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "chromedriver ended as soon as it was started; its last words: IPv6 port not available."
+        );
     }
 
     #[test]
