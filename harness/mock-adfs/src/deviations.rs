@@ -244,6 +244,18 @@ const LIST: &[Deviation] = &[
         "the status is among those that AD FS may send, and no capture shows it",
         "MS-SAMLPR",
     ),
+    setting(
+        "disabled_sign_on_endpoint_shows_error_page",
+        "true",
+        "whatever below /adfs has no handler ends on the error page with MSIS7065, and a disabled endpoint has none",
+        "a public log of a farm whose forms endpoint answered 503 with MSIS7065 in the log; Disable-AdfsEndpoint does not say",
+    ),
+    setting(
+        "unpublished_endpoint_status",
+        "503",
+        "the proxy reserves the addresses of the federation service, and http.sys answers 503 where nobody listens at one",
+        "http.sys; Set-AdfsEndpoint does not say",
+    ),
     simplification(
         "texts",
         "the sentences on pages, in events and in errors, and all scripts and styles are the mock's own",

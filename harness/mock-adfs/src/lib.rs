@@ -28,6 +28,7 @@ mod tokens;
 
 pub use accounts::{Account, AccountState, Accounts};
 pub use authentication::one_time_code;
+pub use certificates::exported::{ExportedCertificates, Validity};
 pub use certificates::keeper::{Rollover, RolloverError};
 pub use certificates::timetable::{Dates, Deed, Timetable};
 pub use client::{Client, Network};

@@ -13,6 +13,7 @@ use saml::signature::Certificate;
 use saml::time::{Clock, Timestamp};
 
 use crate::accounts::{AccountState, Accounts};
+use crate::certificates::exported::{ExportedCertificates, Validity};
 use crate::certificates::keeper::{Keeper, Rollover, RolloverError, held};
 use crate::certificates::timetable::Timetable;
 use crate::certificates::{self, Purpose};
@@ -63,6 +64,8 @@ pub struct Setup {
     pub spare_keys: Vec<Vec<u8>>,
     /// When its certificates end; a year after they were made where nothing is said.
     pub certificates_end: CertificatesEnd,
+    /// Dates that an export tells; `certificates_end` comes before them.
+    pub exported_certificates: ExportedCertificates,
     /// The farm's clock.
     pub clock: Arc<dyn Clock>,
     /// Start of all randomness: the same seed and the same requests give the same answers.
@@ -222,20 +225,27 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
 /// The certificates as they are before the first request.
 fn keeper(setup: &Setup, random: &Random, now: Timestamp) -> Result<Keeper, SetupError> {
     let farm = &setup.farm;
-    let validity = Timetable::of(farm).duration;
-    let make = |purpose, key: &[u8], end| {
-        let made = certificates::made(end, validity, now);
-        held(purpose, &farm.fqdn, key, (made, made + validity), random)
+    let duration = Timetable::of(farm).duration;
+    let validity = |end: Option<Timestamp>, exported: Option<Validity>| {
+        let made = certificates::made(end, duration, now);
+        let usual = (made, made + duration);
+        exported
+            .filter(|_| end.is_none())
+            .map_or(usual, |dates| (dates.not_before, dates.not_after))
     };
-    let ends = setup.certificates_end;
-    let signing = make(Purpose::Signing, &setup.token_signing_key, ends.signing)?;
-    let decrypting = make(
-        Purpose::Encryption,
-        &setup.token_decrypting_key,
-        ends.decrypting,
-    )?;
+    let make = |purpose, key: &[u8], dates| held(purpose, &farm.fqdn, key, dates, random);
+    let (ends, exported) = (setup.certificates_end, setup.exported_certificates);
+    let signing = validity(ends.signing, exported.signing);
+    let signing = make(Purpose::Signing, &setup.token_signing_key, signing)?;
+    let decrypting = validity(ends.decrypting, exported.decrypting);
+    let decrypting = make(Purpose::Encryption, &setup.token_decrypting_key, decrypting)?;
     let keys = setup.spare_keys.clone();
-    Ok(Keeper::new(signing, decrypting, keys, (farm, random, now)))
+    let around = (farm, random, now);
+    let mut keeper = Keeper::new(signing, decrypting, keys, around);
+    if ends.signing.is_none() {
+        keeper.add_exported(&exported, around)?;
+    }
+    Ok(keeper)
 }
 
 impl Settings {

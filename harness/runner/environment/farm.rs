@@ -22,8 +22,11 @@ pub struct FarmFile {
     /// The Active Directory claims provider trust, for its acceptance rules; AD FS's own rules when absent.
     #[serde(rename = "claims provider trust")]
     pub claims_provider_trust: Option<Located<ExportFile>>,
-    /// The endpoints of the farm, which say whether people can change their password; AD FS's own when absent.
+    /// The endpoints of the farm, which say whether people can sign in, from outside too, and change their password; AD FS's own
+    /// when absent.
     pub endpoints: Option<Located<ExportFile>>,
+    /// The certificates of the farm, for their dates; as AD FS makes them when absent. The mock has keys of its own.
+    pub certificates: Option<Located<ExportFile>>,
 }
 
 /// An export of the administrator's.

@@ -41,6 +41,7 @@ pub(super) fn side(
         directory: people.directory.clone(),
         client: client(given, people, &layers.user),
         certificates_end: certificates_end(given),
+        exported_certificates: world.certificates,
         trust_certificates: held,
         token_signing_key: files.token_signing_key.clone(),
     })

@@ -6,7 +6,7 @@ use mock_adfs::settings::{
 
 use super::adfs::set;
 use super::layers::Layers;
-use super::world::World;
+use super::world::{FarmEndpoints, World};
 use crate::environment::FarmFile;
 use crate::scenario::language::{
     AdditionalErrorPageInfo, ExtranetLockoutMode as ModeWord, FarmFacts, FarmVersion as VersionWord,
@@ -38,15 +38,24 @@ pub(super) fn of(world: &World, file: &FarmFile, layers: &Layers) -> Farm {
     if let Some(rules) = &world.acceptance_rules {
         farm.acceptance_transform_rules.clone_from(rules);
     }
-    set(
-        &mut farm.update_password_endpoint_enabled,
-        world.update_password,
-    );
+    lay_over_endpoints(&mut farm, world.endpoints);
     lay_over(&mut farm, &file.farm);
     for facts in facts {
         lay_over(&mut farm, facts);
     }
     farm
+}
+
+fn lay_over_endpoints(farm: &mut Farm, endpoints: FarmEndpoints) {
+    set(
+        &mut farm.update_password_endpoint_enabled,
+        endpoints.update_password,
+    );
+    set(&mut farm.sign_on_endpoint_enabled, endpoints.sign_on);
+    set(
+        &mut farm.sign_on_endpoint_published,
+        endpoints.sign_on_outside,
+    );
 }
 
 /// The version behind its word.

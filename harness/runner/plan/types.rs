@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use claim_rules::directory::Directory;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_adfs::{AccountState, Client};
+use mock_adfs::{AccountState, Client, ExportedCertificates};
 use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
 use saml::metadata::{IdentityProvider, ServiceProvider};
 use saml::time::SignedDuration;
@@ -88,6 +88,8 @@ pub struct MockAdfsSide {
     pub client: Client,
     /// How far from now the farm's certificates end, where the scenario says so.
     pub certificates_end: CertificatesEnd,
+    /// The dates of the farm's certificates that an export tells; `certificates_end` comes before them.
+    pub exported_certificates: ExportedCertificates,
     /// Certificates of the trust for Flex that the stack has to find.
     pub trust_certificates: TrustCertificates,
     /// Where the key that signs tokens is, when it must outlive the run; the run makes one when absent.
@@ -400,7 +402,9 @@ impl Plan {
                 Action::TimePasses(_) | Action::RollCertificate(_)
             )
         };
-        ends.signing.or(ends.decrypting).is_some() || self.steps.iter().any(moves)
+        ends.signing.or(ends.decrypting).is_some()
+            || !adfs.exported_certificates.is_empty()
+            || self.steps.iter().any(moves)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use mock_adfs::ExportedCertificates;
 use mock_adfs::import::ImportError;
 use mock_adfs::settings::RelyingPartyTrust;
 
@@ -32,12 +33,25 @@ pub struct World {
     pub(super) trusts: Vec<RelyingPartyTrust>,
     /// Which of them belongs to which generation of Flex.
     pub(super) trust_of: BTreeMap<FlexKind, TrustOf>,
-    /// Whether the page for changing a password is there, when the farm has an export of its endpoints.
-    pub(super) update_password: Option<bool>,
+    /// Which pages are there, when the farm has an export of its endpoints.
+    pub(super) endpoints: FarmEndpoints,
+    /// Dates of its certificates, when the farm has an export of them.
+    pub(super) certificates: ExportedCertificates,
     /// Acceptance rules of the Active Directory claims provider trust, when the farm has an export of it.
     pub(super) acceptance_rules: Option<String>,
     pub(super) default_flex: FlexKind,
     pub(super) today: Date,
+}
+
+/// What an export says of the farm's endpoints; nothing where it says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FarmEndpoints {
+    /// Whether the page for changing a password is there.
+    pub(super) update_password: Option<bool>,
+    /// Whether `/adfs/ls/` answers.
+    pub(super) sign_on: Option<bool>,
+    /// Whether it is published through the proxy.
+    pub(super) sign_on_outside: Option<bool>,
 }
 
 /// The side that signs people in.
@@ -94,7 +108,8 @@ impl World {
             people,
             trusts: Vec::new(),
             trust_of: BTreeMap::new(),
-            update_password: None,
+            endpoints: FarmEndpoints::default(),
+            certificates: ExportedCertificates::default(),
             acceptance_rules: None,
             today,
         };
@@ -109,7 +124,11 @@ impl World {
             Err(more) => mistakes.extend(more),
         }
         match world.read_endpoints() {
-            Ok(there) => world.update_password = there,
+            Ok(endpoints) => world.endpoints = endpoints,
+            Err(more) => mistakes.extend(more),
+        }
+        match world.read_certificates() {
+            Ok(certificates) => world.certificates = certificates,
             Err(more) => mistakes.extend(more),
         }
         if mistakes.is_empty() {
@@ -252,18 +271,44 @@ impl World {
         Ok(Some(text))
     }
 
-    /// Whether the endpoint for changing a password is enabled.
-    fn read_endpoints(&self) -> Result<Option<bool>, Vec<Mistake>> {
+    /// Which pages are there.
+    fn read_endpoints(&self) -> Result<FarmEndpoints, Vec<Mistake>> {
         let file = self.farm_file();
         let Some(file) = file.and_then(|file| file.endpoints.as_ref()) else {
-            return Ok(None);
+            return Ok(FarmEndpoints::default());
         };
         let all = self.read_with(&file.value.export, mock_adfs::import::farm_endpoints)?;
-        let mut pages = all.iter().filter(|endpoint| {
-            let path = endpoint.address_path.trim_end_matches('/');
-            path.eq_ignore_ascii_case("/adfs/portal/updatepassword")
-        });
-        Ok(pages.next().map(|endpoint| endpoint.enabled))
+        let find = |wanted: &str| {
+            let is = |path: &str| path.trim_end_matches('/').eq_ignore_ascii_case(wanted);
+            all.iter().find(|endpoint| is(&endpoint.address_path))
+        };
+        let sign_on = find("/adfs/ls");
+        Ok(FarmEndpoints {
+            update_password: find("/adfs/portal/updatepassword").map(|found| found.enabled),
+            sign_on: sign_on.map(|found| found.enabled),
+            sign_on_outside: sign_on.map(|found| found.proxy),
+        })
+    }
+
+    /// The dates of the farm's certificates.
+    fn read_certificates(&self) -> Result<ExportedCertificates, Vec<Mistake>> {
+        let file = self.farm_file();
+        let Some(file) = file.and_then(|file| file.certificates.as_ref()) else {
+            return Ok(ExportedCertificates::default());
+        };
+        let export = &file.value.export;
+        let all = self.read_with(export, mock_adfs::import::farm_certificates)?;
+        let found = ExportedCertificates::of(&all);
+        if found.is_empty() {
+            let title = format!(
+                "`{}` tells of no primary certificate from when to when it is valid",
+                export.value
+            );
+            let command = mock_adfs::import::Export::Certificates.command();
+            let mistake = Mistake::at(self.farm_source(), export.span.clone(), title);
+            return Err(vec![mistake.hint(command)]);
+        }
+        Ok(found)
     }
 
     fn read_export(&self, export: &Text) -> Result<Vec<RelyingPartyTrust>, Vec<Mistake>> {

@@ -186,6 +186,7 @@ fn adfs(
             signing: from_now(side.certificates_end.signing),
             decrypting: from_now(side.certificates_end.decrypting),
         },
+        exported_certificates: side.exported_certificates,
         clock: Arc::new(clock),
         seed: making.seed,
     })?)

@@ -9,10 +9,13 @@ use flexgate::commands::lint::{LintArguments, lint_at};
 use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
 use flexgate::plan::{AdfsSide, Filters, Plan, select};
+use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
 use mock_adfs::settings::RelyingPartyTrust;
 use rstest::rstest;
+use saml::metadata::IdentityProvider;
+use saml::signature::Certificate;
 
 use super::powershell::format_list::Console;
 use super::powershell::json::Edition;
@@ -114,11 +117,17 @@ async fn every_form_of_a_trust_becomes_the_same_farm_and_it_signs_people_in(
     assert_eq!(sign_in(folder.path()).await, Some(Word::SignedIn));
 }
 
+const SIGNS_IN: &str =
+    "title: The first person signs in\nwhy: The farm was imported\nexpect:\n  outcome: signed in\n";
+
 /// The plan of a scenario in which the first person signs in.
 fn planned(folder: &Path) -> Plan {
+    planned_as(folder, SIGNS_IN)
+}
+
+fn planned_as(folder: &Path, text: &str) -> Plan {
     let scenario = folder.join("scenarios/imported/signs-in.yaml");
     std::fs::create_dir_all(scenario.parent().unwrap()).unwrap();
-    let text = "title: The first person signs in\nwhy: The farm was imported\nexpect:\n  outcome: signed in\n";
     std::fs::write(&scenario, text).unwrap();
     let filters = Filters {
         environment: Some("fabrikam".to_owned()),
@@ -304,6 +313,106 @@ async fn rules_properties_endpoints_and_certificates_reach_the_farm_the_mock_and
         again.contains("certificate-expired") && again.contains("certificates.json:"),
         "{again}"
     );
+}
+
+/// Imports the farm with other endpoints and certificates, and runs its first scenario.
+async fn run_with(more: &[Object], scenario: &str) -> ScenarioResult {
+    let folder = tempfile::tempdir().unwrap();
+    let others = folder.path().join("others.json");
+    std::fs::write(&others, json::write(more, Edition::Five, 6)).unwrap();
+    std::fs::write(folder.path().join("rp.json"), self::json()).unwrap();
+    std::fs::write(folder.path().join("people.ldif"), PEOPLE).unwrap();
+    let arguments = ImportArguments {
+        files: ["others.json", "rp.json", "people.ldif"]
+            .map(|name| folder.path().join(name))
+            .to_vec(),
+        farm: "fabrikam".to_owned(),
+        scenarios: folder.path().join("scenarios"),
+        ..ImportArguments::default()
+    };
+    let mut out = Vec::new();
+    let code = import_at(&arguments, &SystemClock, &mut out).unwrap();
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&out));
+    let plan = planned_as(folder.path(), scenario);
+    let store = Store::new("snapshots", Writing::Nothing);
+    let runner = Runner::begin(None, 7, store).await.unwrap();
+    runner.run(&plan, DriverKind::Http).await
+}
+
+/// A self-signed certificate that is valid for a year from some days ago on.
+fn dated(name: &str, days_ago: u64) -> Vec<u8> {
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let now = jiff::Timestamp::now().as_second().unsigned_abs();
+    let day = |day: u64| {
+        rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(now + day * 86_400)
+    };
+    parameters.not_before = day(0) - std::time::Duration::from_secs(days_ago * 86_400);
+    parameters.not_after = day(365 - days_ago);
+    let key = rcgen::KeyPair::generate().unwrap();
+    parameters.self_signed(&key).unwrap().der().to_vec()
+}
+
+#[tokio::test]
+async fn the_mock_of_an_imported_farm_shows_certificates_with_the_exports_dates() {
+    let primary = dated("ADFS Signing - sts.fabrikam.example", 348);
+    let secondary = dated("ADFS Signing - sts.fabrikam.example", 2);
+    let certificates = [
+        settings::certificate("Token-Signing", true, &primary),
+        settings::certificate("Token-Signing", false, &secondary),
+    ];
+
+    let result = run_with(&certificates, SIGNS_IN).await;
+
+    let metadata = result.trace.unwrap().federation_metadata.unwrap();
+    let shown = IdentityProvider::from_xml(&metadata).unwrap();
+    let dates = |certificate: &Certificate| (certificate.not_before(), certificate.not_after());
+    let exported = [primary, secondary].map(|der| Certificate::from_der(der).unwrap());
+    assert_eq!(
+        shown
+            .signing_certificates
+            .iter()
+            .map(dates)
+            .collect::<Vec<_>>(),
+        exported.iter().map(dates).collect::<Vec<_>>()
+    );
+    assert_eq!(result.outcome.map(|o| o.word), Some(Word::SignedIn));
+}
+
+#[rstest]
+#[case::on(true, true, "extranet", Word::SignedIn, None)]
+#[case::off(false, true, "intranet", Word::StoppedByAdfs, Some("sign-on-disabled"))]
+#[case::inside_only_and_asked_from_inside(true, false, "intranet", Word::SignedIn, None)]
+#[case::inside_only_and_asked_from_outside(
+    true,
+    false,
+    "extranet",
+    Word::UnknownPage,
+    Some("sign-on-inside-only")
+)]
+#[tokio::test]
+async fn a_sign_on_endpoint_that_is_off_is_off_in_the_mock_of_the_imported_farm(
+    #[case] enabled: bool,
+    #[case] proxy: bool,
+    #[case] network: &str,
+    #[case] expected: Word,
+    #[case] cause: Option<&str>,
+) {
+    let host = "sts.fabrikam.example";
+    let endpoint = settings::farm_endpoint(host, "/adfs/ls/", enabled, proxy);
+    let scenario = SIGNS_IN.replace(
+        "expect:",
+        &format!("given: {{network: {network}}}\nexpect:"),
+    );
+
+    let result = run_with(&[endpoint], &scenario).await;
+
+    assert_eq!(result.outcome.map(|o| o.word), Some(expected));
+    let found = result.diagnosis.map(|diagnosis| diagnosis.cause.to_string());
+    assert_eq!(found.as_deref(), cause);
 }
 
 /// The same people in every form become the same directory, our own file included.

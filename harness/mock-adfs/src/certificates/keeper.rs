@@ -8,7 +8,8 @@ use std::sync::Arc;
 use saml::signature::{Certificate, SigningKey};
 use saml::time::Timestamp;
 
-use super::ring::{Held, Ring};
+use super::exported::{ExportedCertificates, Validity};
+use super::ring::{Former, Held, Ring};
 use super::timetable::{Deed, Timetable};
 use super::{Purpose, self_signed};
 use crate::configuration::{Certificates, SetupError};
@@ -93,6 +94,40 @@ impl Keeper {
             }
         }
         keeper
+    }
+
+    /// Adds the secondary token-signing certificates that an export tells; a former one that has ended is gone.
+    ///
+    /// # Errors
+    /// A key that is not PKCS#8 RSA.
+    pub(crate) fn add_exported(
+        &mut self,
+        exported: &ExportedCertificates,
+        (farm, random, now): (&Farm, &Random, Timestamp),
+    ) -> Result<(), SetupError> {
+        let around = (farm, random);
+        if let Some(next) = exported.next_signing {
+            self.signing.next = self.dated(next, around)?;
+        }
+        let former = exported.former_signing;
+        if let Some(former) = former.filter(|dates| dates.not_after > now) {
+            let held = self.dated(former, around)?;
+            let is_kept = true;
+            self.signing.former = held.map(|held| Former { held, is_kept });
+        }
+        Ok(())
+    }
+
+    /// A token-signing certificate with the next key and these dates.
+    fn dated(
+        &mut self,
+        dates: Validity,
+        (farm, random): (&Farm, &Random),
+    ) -> Result<Option<Held>, SetupError> {
+        let dates = (dates.not_before, dates.not_after);
+        let key = self.next_key();
+        key.map(|key| held(Purpose::Signing, &farm.fqdn, &key, dates, random))
+            .transpose()
     }
 
     /// Makes up for the looks that were due until `now`; what happened, in its order.
@@ -213,13 +248,16 @@ impl Keeper {
 
     /// A new certificate with the next key.
     fn made(&mut self, purpose: Purpose, look: &Look<'_>) -> Option<Held> {
-        let key = self
-            .keys
-            .get(self.used.checked_rem(self.keys.len())?)?
-            .clone();
-        self.used += 1;
+        let key = self.next_key()?;
         let ends = look.at + Timetable::of(look.farm).duration;
         held(purpose, &look.farm.fqdn, &key, (look.at, ends), look.random).ok()
+    }
+
+    /// The key whose turn it is; nothing when there is none.
+    fn next_key(&mut self) -> Option<Vec<u8>> {
+        let turn = self.used.checked_rem(self.keys.len())?;
+        self.used += 1;
+        self.keys.get(turn).cloned()
     }
 
     fn ring(&mut self, purpose: Purpose) -> &mut Ring {

@@ -2,8 +2,10 @@
 //!
 //! Source: AD FS, automatic certificates: CN `ADFS Signing - <FQDN>` and `ADFS Encryption - <FQDN>`, RSA-2048, SHA-256,
 //! one year, no extensions. Keys come from the caller; nothing here makes one. [`timetable`] says when AD FS looks and what it
-//! does then, [`ring`] holds the certificates of one purpose, [`keeper`] both rings and the keys to come.
+//! does then, [`ring`] holds the certificates of one purpose, [`keeper`] both rings and the keys to come, [`exported`] the dates
+//! that an export tells.
 
+pub(crate) mod exported;
 pub(crate) mod keeper;
 pub(crate) mod ring;
 pub(crate) mod timetable;

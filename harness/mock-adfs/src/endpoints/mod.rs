@@ -1,6 +1,7 @@
 //! The addresses of the farm's host, and which of them answers.
 //!
 //! http.sys compares paths without regard to case, and does not know HEAD. Source: AD FS, endpoints and FAQ.
+//! An endpoint that is off, or not published through the proxy, is off with everything below it.
 //! Deliberately absent: WS-Trust, OAuth, home realm discovery and `/adfs/wiaeval`.
 
 mod answer;
@@ -42,7 +43,13 @@ pub(crate) fn dispatch(service: &Service, incoming: &Incoming) -> Answer {
         configuration: &configuration,
         incoming,
     };
-    match incoming.path.to_ascii_lowercase().as_str() {
+    let path = incoming.path.to_ascii_lowercase();
+    if is_sign_on(&path)
+        && let Some(closed) = closed(&visit)
+    {
+        return closed;
+    }
+    match path.as_str() {
         "/adfs/ls" | LS => ls::answer(&visit),
         "/adfs/ls/wia" => wia::answer(&visit),
         "/adfs/ls/idpinitiatedsignon" | "/adfs/ls/idpinitiatedsignon.aspx" => {
@@ -62,4 +69,36 @@ pub(crate) fn dispatch(service: &Service, incoming: &Incoming) -> Answer {
         }
         _ => Answer::plain(404, "text/plain", "Not Found".to_owned()),
     }
+}
+
+fn is_sign_on(path: &str) -> bool {
+    path == "/adfs/ls" || path.starts_with(LS)
+}
+
+/// The answer of a sign-on endpoint that is off for this visitor. Source: Get-AdfsEndpoint, Enabled and Proxy.
+fn closed(visit: &Visit<'_>) -> Option<Answer> {
+    let farm = visit.farm();
+    if !visit.is_intranet() && !farm.sign_on_endpoint_published {
+        return Some(unavailable(farm.unpublished_endpoint_status));
+    }
+    if farm.sign_on_endpoint_enabled {
+        return None;
+    }
+    Some(match farm.disabled_sign_on_endpoint_shows_error_page {
+        true => error::page(
+            visit,
+            None,
+            &Failure::no_protocol_handler(&visit.incoming.path),
+        ),
+        false => unavailable(503),
+    })
+}
+
+/// What http.sys says by itself.
+fn unavailable(status: u16) -> Answer {
+    Answer::plain(
+        status,
+        "text/html",
+        "<h2>Service Unavailable</h2>".to_owned(),
+    )
 }

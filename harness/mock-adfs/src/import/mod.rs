@@ -172,6 +172,15 @@ pub fn farm_endpoints(bytes: &[u8]) -> Result<Vec<FarmEndpoint>, ImportError> {
     Ok(endpoints.map(|taken| taken.value).collect())
 }
 
+/// Returns the farm's certificates with what is known of them; octets that an export has lost are no error here.
+///
+/// # Errors
+/// As [`read()`].
+pub fn farm_certificates(bytes: &[u8]) -> Result<Vec<ServiceCertificate>, ImportError> {
+    let certificates = read(bytes)?.certificates.into_iter();
+    Ok(certificates.map(|taken| taken.value).collect())
+}
+
 /// A trust of which nothing was lost.
 fn whole<T>(taken: Taken<T>) -> Result<T, ImportError> {
     match taken.losses.into_iter().next() {

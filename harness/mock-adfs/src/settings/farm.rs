@@ -147,6 +147,10 @@ pub struct Farm {
     pub enable_paginated_authentication_pages: bool,
     /// Whether the update-password page is there (its endpoint is off by default).
     pub update_password_endpoint_enabled: bool,
+    /// Whether `/adfs/ls/` answers (its endpoint is on by default).
+    pub sign_on_endpoint_enabled: bool,
+    /// Whether `/adfs/ls/` is published through the proxy, which people outside need (its endpoint is by default).
+    pub sign_on_endpoint_published: bool,
     /// Acceptance transform rules of the Active Directory claims provider trust, as text; AD FS's own by default.
     pub acceptance_transform_rules: String,
     /// Inferred: a forms sign-in (PasswordProtectedTransport) satisfies a request for exactly the class `Password`, which
@@ -220,6 +224,11 @@ pub struct Farm {
     /// Inferred: a request of another version of SAML is answered with status VersionMismatch before the sign-in; false does not
     /// look at the version.
     pub other_version_is_answered_with_status: bool,
+    /// Inferred: a disabled `/adfs/ls/` is a path without protocol handler and ends on the error page; false answers 503, as
+    /// http.sys does for a reserved address at which nobody listens.
+    pub disabled_sign_on_endpoint_shows_error_page: bool,
+    /// Inferred: the HTTP status of the proxy where `/adfs/ls/` is not published.
+    pub unpublished_endpoint_status: u16,
 }
 
 impl Farm {
@@ -274,6 +283,8 @@ impl Farm {
             loop_detection_time_interval_in_seconds: 20,
             enable_paginated_authentication_pages: false,
             update_password_endpoint_enabled: false,
+            sign_on_endpoint_enabled: true,
+            sign_on_endpoint_published: true,
             acceptance_transform_rules: super::active_directory_acceptance_rules(),
             forms_sign_in_satisfies_exact_password: true,
             forms_authentication_method: PASSWORD_PROTECTED_TRANSPORT.to_owned(),
@@ -306,6 +317,8 @@ impl Farm {
             former_certificate_stays_until_its_end: true,
             posted_requests_are_parked: true,
             other_version_is_answered_with_status: true,
+            disabled_sign_on_endpoint_shows_error_page: true,
+            unpublished_endpoint_status: 503,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where requests come in and Responses go out.
 
-use mock_adfs::settings::{EndpointBinding, FarmVersion, SamlEndpoint};
+use mock_adfs::settings::{EndpointBinding, Farm, FarmVersion, SamlEndpoint};
+use mock_adfs::{Client, Network};
 use rstest::rstest;
 use saml::protocol::Response;
 
@@ -182,4 +183,46 @@ async fn the_probe_answers_and_head_does_not() {
 
     assert_eq!(stand.get("/adfs/probe").await.status, 200);
     assert_eq!(stand.head("/adfs/probe").await.status, 405);
+}
+
+#[rstest]
+#[case::the_sign_on(Ask::default().url())]
+#[case::in_other_case("/ADFS/LS".to_owned())]
+#[case::the_page_below_it("/adfs/ls/IdpInitiatedSignOn.aspx".to_owned())]
+#[tokio::test]
+async fn a_disabled_sign_on_endpoint_has_no_handler(#[case] url: String) {
+    let disabled = |farm: &mut Farm| {
+        farm.sign_on_endpoint_enabled = false;
+        farm.enable_idp_initiated_signon_page = true;
+    };
+    let stand = Stand::with(|farm, _| disabled(farm));
+    let silent = Stand::with(|farm, _| {
+        disabled(farm);
+        farm.disabled_sign_on_endpoint_shows_error_page = false;
+    });
+
+    assert!(stand.get(&url).await.is_error("MSIS7065"));
+    assert_eq!(silent.get(&url).await.status, 503);
+    assert_eq!(stand.get("/adfs/probe").await.status, 200);
+}
+
+#[rstest]
+#[case::outside(Network::Extranet, 503)]
+#[case::inside(Network::Intranet, 200)]
+#[tokio::test]
+async fn a_sign_on_endpoint_that_is_not_published_answers_inside_only(
+    #[case] network: Network,
+    #[case] status: u16,
+) {
+    let stand = Stand::made(|setup| {
+        setup.farm.sign_on_endpoint_published = false;
+        setup.client = Client {
+            network,
+            windows_account: None,
+        };
+    });
+
+    let page = stand.get(&Ask::default().url()).await;
+
+    assert_eq!(page.status, status, "{}", page.body);
 }

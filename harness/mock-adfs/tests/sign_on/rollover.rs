@@ -1,6 +1,6 @@
 //! The farm's certificates under a clock that leaps.
 
-use mock_adfs::{Rollover, RolloverError, Settings};
+use mock_adfs::{ExportedCertificates, Rollover, RolloverError, Settings, Validity};
 use rstest::rstest;
 use saml::metadata::IdentityProvider;
 use saml::signature::Certificate;
@@ -160,4 +160,69 @@ async fn settings_change_while_certificates_and_events_stay() {
     assert_eq!(published(&stand), before);
     assert!(stand.adfs.metadata().contains("Fabrikam"));
     assert_eq!(events(&stand, 335).len(), 1);
+}
+
+fn validity(from: &str, until: &str) -> Option<Validity> {
+    Some(Validity {
+        not_before: from.parse().unwrap(),
+        not_after: until.parse().unwrap(),
+    })
+}
+
+/// The clock stands at 2026-11-24.
+#[tokio::test]
+async fn an_exports_dates_are_those_of_the_certificates_and_they_roll_over_by_them() {
+    let exported = ExportedCertificates {
+        signing: validity("2025-12-09T10:00:00Z", "2026-12-09T10:00:00Z"),
+        next_signing: validity("2026-11-21T22:00:00Z", "2027-11-21T22:00:00Z"),
+        former_signing: validity("2024-12-29T10:00:00Z", "2025-12-29T10:00:00Z"),
+        decrypting: validity("2026-02-01T00:00:00Z", "2027-02-01T00:00:00Z"),
+    };
+    let stand = Stand::made(|setup| {
+        setup.exported_certificates = exported;
+        setup.spare_keys = spare_keys();
+    });
+    let dates = |certificate: &Certificate| {
+        Some(Validity {
+            not_before: certificate.not_before()?,
+            not_after: certificate.not_after()?,
+        })
+    };
+
+    let primary = stand.adfs.token_signing_certificate();
+    let next = stand.adfs.secondary_token_signing_certificate().unwrap();
+    assert_eq!(dates(&primary), exported.signing);
+    assert_eq!(dates(&next), exported.next_signing);
+    assert_eq!(
+        dates(&stand.adfs.token_decrypting_certificate()),
+        exported.decrypting
+    );
+    // The former one has ended.
+    assert_eq!(published(&stand), [primary.clone(), next.clone()]);
+    assert_ne!(primary.public_key(), next.public_key());
+
+    stand.clock.advance(SignedDuration::from_hours(24 * 3));
+    assert_eq!(stand.adfs.token_signing_certificate(), next);
+    assert_eq!(published(&stand), [next, primary]);
+}
+
+#[tokio::test]
+async fn a_certificate_of_an_export_that_has_ended_is_shown_as_it_is_until_ad_fs_looks() {
+    let exported = ExportedCertificates {
+        signing: validity("2025-01-05T00:00:00Z", "2026-01-05T00:00:00Z"),
+        ..ExportedCertificates::default()
+    };
+    let stand = Stand::made(|setup| {
+        setup.exported_certificates = exported;
+        setup.spare_keys = spare_keys();
+    });
+    let ended = stand.adfs.token_signing_certificate();
+    assert_eq!(
+        ended.not_after(),
+        Some("2026-01-05T00:00:00Z".parse().unwrap())
+    );
+
+    stand.clock.advance(SignedDuration::from_hours(13));
+
+    assert_ne!(stand.adfs.token_signing_certificate(), ended);
 }

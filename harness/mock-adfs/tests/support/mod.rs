@@ -8,7 +8,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use claim_rules::directory::{Directory, Group, GroupScope, User};
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
-use mock_adfs::{Account, AccountState, CertificatesEnd, Client, Event, MockAdfs, Setup};
+use mock_adfs::{
+    Account, AccountState, CertificatesEnd, Client, Event, ExportedCertificates, MockAdfs, Setup,
+};
 use rsa::pkcs8::EncodePrivateKey as _;
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use saml::binding::redirect::{self, Parameter};
@@ -384,6 +386,7 @@ pub(crate) fn setup(
         spare_keys: Vec::new(),
         client: Client::default(),
         certificates_end: CertificatesEnd::default(),
+        exported_certificates: ExportedCertificates::default(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         seed: 7,
     };

@@ -14,6 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use mock_adfs::ExportedCertificates;
 use mock_adfs::import::{ClaimsProviderTrust, FarmProperties};
 use mock_adfs::settings::{EndpointBinding, SamlEndpoint};
 use saml::time::Clock;
@@ -344,7 +345,12 @@ fn farm_files(
     };
     if certificates().next().is_some() {
         let text = write::certificates(certificates());
-        files.push((folder.join("certificates.json"), text));
+        let file = "certificates.json";
+        files.push((folder.join(file), text));
+        let all: Vec<_> = certificates().cloned().collect();
+        if !ExportedCertificates::of(&all).is_empty() {
+            farm.push_str(&format!("certificates: {{export: {file}}}\n"));
+        }
     }
     files.push((folder.join("farm.yaml"), farm));
     files

@@ -87,7 +87,8 @@ pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mu
         }
         if let Some(first) = imported.endpoints.first() {
             let count = plural(imported.endpoints.len(), "endpoint");
-            let what = "whether the page for changing passwords is there, and the lints";
+            let what =
+                "whether people can sign in, from outside too, and change passwords, and the lints";
             let detail = format!("{file}:{}, for {what}", first.place);
             rows.push(row("taken", &count, &detail));
         }
@@ -135,7 +136,7 @@ fn claims_provider_row(file: &str, taken: &Taken<ClaimsProviderTrust>) -> Row {
 
 fn certificate_row(file: &str, certificate: &ServiceCertificate) -> String {
     format!(
-        "{file}: {}, for the lints; the mock has keys of its own",
+        "{file}: {}, its dates, for the mock and the lints; the mock has keys of its own",
         certificate.thumbprint
     )
 }

@@ -42,6 +42,8 @@ mod response_changed_on_the_way;
 mod runtime_domain_wrong;
 mod service_communications_certificate;
 mod sign_in_loop;
+mod sign_on_disabled;
+mod sign_on_inside_only;
 mod signing_certificate_not_yet;
 mod signing_certificate_rolled;
 mod single_sign_on_url_wrong;
@@ -66,7 +68,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 50] = [
+pub(super) const ALL: [Cause; 52] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -75,6 +77,8 @@ pub(super) const ALL: [Cause; 50] = [
     certificate_unreadable::CAUSE,
     domain_not_trusted::CAUSE,
     single_sign_on_url_wrong::CAUSE,
+    sign_on_inside_only::CAUSE,
+    sign_on_disabled::CAUSE,
     // AD FS does not know who asks, or where to answer.
     twilio_sso_url_preview::CAUSE,
     trust_disabled::CAUSE,
