@@ -16,6 +16,7 @@ use mock_adfs::settings::RelyingPartyTrust;
 use rstest::rstest;
 use saml::metadata::IdentityProvider;
 use saml::signature::Certificate;
+use saml::time::Clock as _;
 
 use super::powershell::format_list::Console;
 use super::powershell::json::Edition;
@@ -346,7 +347,7 @@ fn dated(name: &str, days_ago: u64) -> Vec<u8> {
     parameters
         .distinguished_name
         .push(rcgen::DnType::CommonName, name);
-    let now = jiff::Timestamp::now().as_second().unsigned_abs();
+    let now = SystemClock.now().as_second().unsigned_abs();
     let day = |day: u64| {
         rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(now + day * 86_400)
     };
