@@ -84,6 +84,8 @@ pub(crate) struct Trust {
     pub(crate) additional: Program,
     /// For whom assertions are encrypted; nothing when they go out in the clear.
     pub(crate) encrypt_for: Option<Certificate>,
+    /// For whom the NameID alone is encrypted.
+    pub(crate) encryption: Option<Certificate>,
     /// Whose signatures on requests count.
     pub(crate) request_signers: Vec<Certificate>,
 }
@@ -193,8 +195,11 @@ fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust,
         "AdditionalAuthenticationRules",
         &settings.additional_authentication_rules,
     )?;
+    let encryption = encryption(&settings)?;
     Ok(Trust {
-        encrypt_for: encrypt_for(&settings)?,
+        // Source: AD FS encrypts when there is a certificate and EncryptClaims is not off.
+        encrypt_for: encryption.clone().filter(|_| settings.encrypt_claims),
+        encryption,
         request_signers: request_signers(&settings)?,
         settings,
         transform,
@@ -203,12 +208,9 @@ fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust,
     })
 }
 
-/// The certificate to encrypt for. Source: AD FS encrypts when there is one and EncryptClaims is not off.
-fn encrypt_for(trust: &RelyingPartyTrust) -> Result<Option<Certificate>, SetupError> {
-    let der = trust
-        .encryption_certificate
-        .as_ref()
-        .filter(|_| trust.encrypt_claims);
+/// The certificate to encrypt for.
+fn encryption(trust: &RelyingPartyTrust) -> Result<Option<Certificate>, SetupError> {
+    let der = trust.encryption_certificate.as_ref();
     der.map(|der| certificate(trust, "EncryptionCertificate", der))
         .transpose()
 }
@@ -234,16 +236,13 @@ fn certificate(
 
 /// Properties that would change what happens, but whose effect is not there yet.
 fn refuse_what_is_not_built(trust: &RelyingPartyTrust) -> Result<(), SetupError> {
-    let set = [
-        ("EncryptedNameIdRequired", trust.encrypted_name_id_required),
-        (
-            "ClaimsProviderName",
-            trust
-                .claims_provider_name
-                .iter()
-                .any(|name| name != "Active Directory"),
-        ),
-    ];
+    let set = [(
+        "ClaimsProviderName",
+        trust
+            .claims_provider_name
+            .iter()
+            .any(|name| name != "Active Directory"),
+    )];
     match set.iter().find(|(_, is_set)| *is_set) {
         Some((property, _)) => Err(SetupError::NotBuilt {
             trust: trust.name.clone(),

@@ -26,6 +26,10 @@ pub mod id {
     pub const CERTIFICATE_CHANGED: u32 = 335;
     /// A certificate ends soon and somebody has to renew it. Source: AD FS, event 385.
     pub const CERTIFICATE_NEEDS_HAND: u32 = 385;
+    /// The chain of a certificate that signs a partner's requests does not hold.
+    pub const REQUEST_SIGNING_CERTIFICATE: u32 = 316;
+    /// The chain of a certificate that a partner's tokens are encrypted for does not hold.
+    pub const ENCRYPTION_CERTIFICATE: u32 = 317;
     /// A passive request failed.
     pub const PASSIVE_REQUEST_FAILED: u32 = 364;
     /// Somebody tried an account that is locked for the extranet.
@@ -50,6 +54,16 @@ pub mod id {
     pub const SIGN_OUT: u32 = 1206;
     /// A sign-out failed.
     pub const SIGN_OUT_FAILED: u32 = 1207;
+
+    /// The event by which older versions audited the same, and newer ones do with AuditLevel Verbose.
+    pub(crate) fn older_audit(event: u32) -> Option<u32> {
+        match event {
+            APPLICATION_TOKEN => Some(299),
+            FRESH_CREDENTIAL => Some(412),
+            FRESH_CREDENTIAL_FAILED => Some(411),
+            _ => None,
+        }
+    }
 }
 
 /// An entry of the event log.

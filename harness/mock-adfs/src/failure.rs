@@ -141,6 +141,18 @@ impl Failure {
         }
     }
 
+    /// The chain of a partner's certificate does not hold.
+    pub(crate) fn partner_certificate(event: u32, purpose: &str, trust: &str) -> Self {
+        let text = format!(
+            "the {purpose} certificate of the relying party trust {trust} is not valid: it has expired, was revoked, or its chain cannot be verified"
+        );
+        Self {
+            code: None,
+            event: Some(event),
+            ..Self::status("", text, RESPONDER)
+        }
+    }
+
     /// A sign-out that is not signed.
     pub(crate) fn unsigned_logout() -> Self {
         let text = "a SAML logout request must be signed, and this one is not";

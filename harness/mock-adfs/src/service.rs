@@ -1,5 +1,6 @@
 //! The running farm: configuration, clock, randomness, sessions, pages and the event log.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use saml::time::{Clock, Timestamp};
@@ -23,6 +24,8 @@ pub(crate) struct Service {
     pub(crate) random: Random,
     /// Passwords change, so accounts are no part of the configuration.
     accounts: RwLock<Accounts>,
+    /// When a password was changed at the farm's own page, by sAMAccountName.
+    password_changes: Mutex<BTreeMap<String, Timestamp>>,
     pub(crate) sessions: Sessions,
     pub(crate) lockout: Lockout,
     pub(crate) log: EventLog,
@@ -49,6 +52,7 @@ impl Service {
             clock,
             node_name: random.guid(),
             random,
+            password_changes: Mutex::default(),
             sessions: Sessions::default(),
             lockout: Lockout::default(),
             log: EventLog::default(),
@@ -143,6 +147,18 @@ impl Service {
             password.clone_into(&mut account.password);
             account.state = AccountState::Active;
         });
+        self.password_changes().insert(name.to_owned(), self.now());
+    }
+
+    /// When somebody has changed the password here.
+    pub(crate) fn password_changed_at(&self, name: &str) -> Option<Timestamp> {
+        self.password_changes().get(name).copied()
+    }
+
+    fn password_changes(&self) -> MutexGuard<'_, BTreeMap<String, Timestamp>> {
+        self.password_changes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The present time.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use mock_adfs::settings::{
-    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+    EndpointBinding, RelyingPartyTrust, RevocationCheck, SamlEndpoint, SamlResponseSignature,
+    SignatureAlgorithm,
 };
 use mock_adfs::{Client, Network};
 
@@ -14,7 +15,8 @@ use super::{FlexKind, MockAdfsSide, certificate, farm, people::People, rules};
 use crate::environment::TrustFile;
 use crate::scenario::language::{
     AlgorithmWord, BindingWord, Certificate, CertificateAge, Device, EndpointFacts, Given,
-    Network as NetworkWord, ProtocolWord, SignatureWord, TrustFacts,
+    Network as NetworkWord, ProtocolWord, RevocationCheck as RevocationWord, SignatureWord,
+    TrustFacts,
 };
 use crate::scenario::{Located, Mistake, Source};
 
@@ -176,6 +178,7 @@ fn certificates_end(given: &Given) -> CertificatesEnd {
     CertificatesEnd {
         signing: facts.and_then(|facts| end(&facts.token_signing)),
         decrypting: facts.and_then(|facts| end(&facts.token_decrypting)),
+        service_communications: facts.and_then(|facts| end(&facts.service_communications)),
     }
 }
 
@@ -250,6 +253,7 @@ fn lay_over_trust(trust: &mut RelyingPartyTrust, facts: &TrustFacts) {
         list(&facts.claims_provider_name),
     );
     lay_over_signing(trust, facts);
+    lay_over_checks(trust, facts);
     if let Some(endpoints) = &facts.saml_endpoints {
         trust.saml_endpoints = endpoints.value.iter().map(endpoint).collect();
     }
@@ -273,6 +277,40 @@ fn lay_over_signing(trust: &mut RelyingPartyTrust, facts: &TrustFacts) {
             AlgorithmWord::RsaSha1 => SignatureAlgorithm::RsaSha1,
         });
     set(&mut trust.signature_algorithm, algorithm);
+}
+
+/// How the partner's certificates and metadata are looked at.
+fn lay_over_checks(trust: &mut RelyingPartyTrust, facts: &TrustFacts) {
+    set(
+        &mut trust.encryption_certificate_revocation_check,
+        facts
+            .encryption_certificate_revocation_check
+            .map(revocation_check),
+    );
+    set(
+        &mut trust.signing_certificate_revocation_check,
+        facts
+            .signing_certificate_revocation_check
+            .map(revocation_check),
+    );
+    set(&mut trust.monitoring_enabled, facts.monitoring_enabled);
+    set(&mut trust.auto_update_enabled, facts.auto_update_enabled);
+    let url = facts.metadata_url.as_ref().map(|text| text.value.clone());
+    set(&mut trust.metadata_url, url);
+}
+
+fn revocation_check(word: RevocationWord) -> RevocationCheck {
+    match word {
+        RevocationWord::None => RevocationCheck::None,
+        RevocationWord::CheckEndCert => RevocationCheck::CheckEndCert,
+        RevocationWord::CheckEndCertCacheOnly => RevocationCheck::CheckEndCertCacheOnly,
+        RevocationWord::CheckChain => RevocationCheck::CheckChain,
+        RevocationWord::CheckChainCacheOnly => RevocationCheck::CheckChainCacheOnly,
+        RevocationWord::CheckChainExcludeRoot => RevocationCheck::CheckChainExcludeRoot,
+        RevocationWord::CheckChainExcludeRootCacheOnly => {
+            RevocationCheck::CheckChainExcludeRootCacheOnly
+        }
+    }
 }
 
 fn endpoint(facts: &EndpointFacts) -> SamlEndpoint {

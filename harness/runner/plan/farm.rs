@@ -1,7 +1,8 @@
 //! Farm properties: the defaults of the version, the farm file, and the facts of a scenario laid over each other.
 
 use mock_adfs::settings::{
-    AdditionalErrorPageInfo as ErrorPageInfo, ExtranetLockoutMode, Farm, FarmVersion,
+    AdditionalErrorPageInfo as ErrorPageInfo, AuditLevel, ExtendedProtectionTokenCheck,
+    ExtranetLockoutMode, Farm, FarmVersion,
 };
 
 use super::adfs::set;
@@ -9,7 +10,9 @@ use super::layers::Layers;
 use super::world::{FarmEndpoints, World};
 use crate::environment::FarmFile;
 use crate::scenario::language::{
-    AdditionalErrorPageInfo, ExtranetLockoutMode as ModeWord, FarmFacts, FarmVersion as VersionWord,
+    AdditionalErrorPageInfo, AuditLevel as AuditWord,
+    ExtendedProtectionTokenCheck as ProtectionWord, ExtranetLockoutMode as ModeWord, FarmFacts,
+    FarmVersion as VersionWord,
 };
 use crate::scenario::{Text, Values};
 
@@ -98,6 +101,7 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
     lay_over_methods(farm, facts);
     lay_over_certificates(farm, facts);
     lay_over_lockout(farm, facts);
+    lay_over_the_rest(farm, facts);
     set(
         &mut farm.enable_idp_initiated_signon_page,
         facts.enable_idp_initiated_signon_page,
@@ -137,6 +141,37 @@ fn lay_over_sessions(farm: &mut Farm, facts: &FarmFacts) {
         &mut farm.loop_detection_time_interval_in_seconds,
         facts.loop_detection_time_interval_in_seconds,
     );
+}
+
+/// Audits, changed passwords, and what changes nothing for people of Active Directory.
+fn lay_over_the_rest(farm: &mut Farm, facts: &FarmFacts) {
+    let level = facts.audit_level.map(|level| match level {
+        AuditWord::None => AuditLevel::None,
+        AuditWord::Basic => AuditLevel::Basic,
+        AuditWord::Verbose => AuditLevel::Verbose,
+    });
+    set(&mut farm.audit_level, level);
+    set(
+        &mut farm.password_validation_delay_in_minutes,
+        facts.password_validation_delay_in_minutes,
+    );
+    set(&mut farm.prevent_token_replays, facts.prevent_token_replays);
+    set(
+        &mut farm.replay_cache_expiration_interval,
+        facts.replay_cache_expiration_interval,
+    );
+    set(
+        &mut farm.sign_saml_authn_requests,
+        facts.sign_saml_authn_requests,
+    );
+    let check = facts
+        .extended_protection_token_check
+        .map(|check| match check {
+            ProtectionWord::None => ExtendedProtectionTokenCheck::None,
+            ProtectionWord::Allow => ExtendedProtectionTokenCheck::Allow,
+            ProtectionWord::Require => ExtendedProtectionTokenCheck::Require,
+        });
+    set(&mut farm.extended_protection_token_check, check);
 }
 
 /// How wrong passwords from outside lock an account.

@@ -135,6 +135,10 @@ impl Text {
         let ends = [
             ("token-signing", adfs.certificates_end.signing),
             ("token-decrypting", adfs.certificates_end.decrypting),
+            (
+                "service communications",
+                adfs.certificates_end.service_communications,
+            ),
         ];
         if ends.iter().any(|(_, end)| end.is_some()) {
             self.table(2, "certificates");
@@ -167,6 +171,10 @@ impl Text {
             AdditionalErrorPageInfo::None => "None",
         };
         self.text(4, "AdditionalErrorPageInfo", info);
+        // The variants are called as AD FS calls the values.
+        self.text(4, "AuditLevel", &format!("{:?}", farm.audit_level));
+        let check = format!("{:?}", farm.extended_protection_token_check);
+        self.text(4, "ExtendedProtectionTokenCheck", &check);
         for (name, value) in [
             ("KmsiEnabled", farm.kmsi_enabled),
             ("PersistentSsoEnabled", farm.persistent_sso_enabled),
@@ -187,6 +195,8 @@ impl Text {
                 farm.windows_integrated_fallback_enabled,
             ),
             ("BrowserSsoEnabled", farm.browser_sso_enabled),
+            ("PreventTokenReplays", farm.prevent_token_replays),
+            ("SignSamlAuthnRequests", farm.sign_saml_authn_requests),
             ("LoopDetectionEnabled", farm.enable_loop_detection),
             (
                 "EnablePaginatedAuthenticationPages",
@@ -197,6 +207,14 @@ impl Text {
         }
         for (name, value) in [
             ("KmsiLifetimeMins", farm.kmsi_lifetime_mins),
+            (
+                "PasswordValidationDelayInMinutes",
+                farm.password_validation_delay_in_minutes,
+            ),
+            (
+                "ReplayCacheExpirationInterval",
+                farm.replay_cache_expiration_interval,
+            ),
             (
                 "PersistentSsoLifetimeMins",
                 farm.persistent_sso_lifetime_mins,
@@ -271,6 +289,7 @@ impl Text {
             trust.signed_saml_requests_required,
         );
         self.text(4, "ProtocolProfile", &trust.protocol_profile);
+        self.checks(trust);
         let held = &adfs.trust_certificates;
         for (name, role) in [
             ("EncryptionCertificate", &held.encryption),
@@ -285,6 +304,32 @@ impl Text {
         for line in trust.issuance_transform_rules.lines() {
             let line = format!("  # {line}");
             let _ = writeln!(self.out, "{}", line.trim_end());
+        }
+    }
+
+    /// How the partner's certificates and metadata are looked at.
+    fn checks(&mut self, trust: &RelyingPartyTrust) {
+        self.plain(
+            4,
+            "EncryptedNameIdRequired",
+            trust.encrypted_name_id_required,
+        );
+        for (name, check) in [
+            (
+                "EncryptionCertificateRevocationCheck",
+                trust.encryption_certificate_revocation_check,
+            ),
+            (
+                "SigningCertificateRevocationCheck",
+                trust.signing_certificate_revocation_check,
+            ),
+        ] {
+            self.text(4, name, &format!("{check:?}"));
+        }
+        self.plain(4, "MonitoringEnabled", trust.monitoring_enabled);
+        self.plain(4, "AutoUpdateEnabled", trust.auto_update_enabled);
+        if !trust.metadata_url.is_empty() {
+            self.text(4, "MetadataUrl", &trust.metadata_url);
         }
     }
 

@@ -13,11 +13,6 @@ const NOT_BUILT: &[(&str, &[&str])] = &[
     ("known issue/instead", EXPECT),
     ("given", GIVEN),
     ("given/farm", FARM),
-    ("given/trust", TRUST),
-    ("given/trust/EncryptionCertificate=", TRUST_CERTIFICATES),
-    ("given/trust/RequestSigningCertificate=", TRUST_CERTIFICATES),
-    ("given/certificates", &["service communications"]),
-    ("given/users/*", USERS),
     ("given/browser", BROWSER),
     ("when/*=", STEPS),
     ("when/*/choose=", &["home realm"]),
@@ -28,35 +23,7 @@ const GIVEN: &[&str] = &["Response", "attack"];
 const BROWSER: &[&str] = &["third-party cookies", "framed"];
 
 /// Farm properties whose effect is not there.
-const FARM: &[&str] = &[
-    "PreventTokenReplays",
-    "ReplayCacheExpirationInterval",
-    "SignSamlAuthnRequests",
-    "IntranetUseLocalClaimsProvider",
-    "ExtendedProtectionTokenCheck",
-    "AuditLevel",
-    "PasswordValidationDelayInMinutes",
-];
-
-const TRUST: &[&str] = &[
-    "EncryptionCertificateRevocationCheck",
-    "SigningCertificateRevocationCheck",
-    "MonitoringEnabled",
-    "AutoUpdateEnabled",
-    "MetadataUrl",
-];
-
-/// Certificates that the trust of a mock cannot hold: it is made before the farm has its own.
-const TRUST_CERTIFICATES: &[&str] = &[
-    "token-signing",
-    "secondary token-signing",
-    "previous token-signing",
-    "token-decrypting",
-    "service communications",
-    "from metadata",
-];
-
-const USERS: &[&str] = &["generated groups"];
+const FARM: &[&str] = &["IntranetUseLocalClaimsProvider"];
 
 const STEPS: &[&str] = &["send LogoutRequest", "post response again"];
 const EXPECT: &[&str] = &["same snapshots for"];

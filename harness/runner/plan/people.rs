@@ -18,6 +18,8 @@ const DOMAIN_SID: &str = "S-1-5-21-3623811015-3361044348-30300820";
 /// First relative id of a person and of a group.
 const FIRST_USER: usize = 1103;
 const FIRST_GROUP: usize = 5001;
+/// The relative id before that of the first generated group.
+const FIRST_GENERATED_GROUP: u32 = 100_000;
 
 /// A directory, with who may sign in.
 #[derive(Debug, Clone)]
@@ -120,6 +122,28 @@ impl People {
             .collect()
     }
 
+    /// Names of so many groups that the directory has only so that people are in many; whoever is in some of them is in the
+    /// first of them.
+    fn generate_groups(&mut self, number: u32, sid: &str) -> Vec<String> {
+        let domain = sid
+            .rsplit_once('-')
+            .map_or(DOMAIN_SID, |(domain, _)| domain);
+        let names = (1..=number).map(|index| {
+            let name = format!("Generated group {index:05}");
+            let group = Group {
+                name: name.clone(),
+                groups: Vec::new(),
+                scope: GroupScope::Global,
+                sid: format!("{domain}-{}", FIRST_GENERATED_GROUP + index),
+                security: true,
+                distinguished_name: None,
+            };
+            self.directory.groups.entry(name.clone()).or_insert(group);
+            name
+        });
+        names.collect()
+    }
+
     fn add(
         &mut self,
         source: &Arc<Source>,
@@ -128,6 +152,9 @@ impl People {
         mistakes: &mut Vec<Mistake>,
     ) {
         let second_factor = person.second_factor;
+        let mut person = person;
+        let made = self.generate_groups(person.generated_groups, &person.sid);
+        person.groups.extend(made);
         let (user, state) = person.finish(name.as_str(), &self.directory.domain);
         let planned = PlannedUser {
             account: user.account.clone(),
@@ -162,6 +189,7 @@ struct Draft {
     sid: String,
     attributes: BTreeMap<String, Vec<String>>,
     groups: Vec<String>,
+    generated_groups: u32,
     state: AccountState,
     second_factor: bool,
 }
@@ -172,6 +200,7 @@ impl Draft {
             sid: format!("{domain}-{}", FIRST_USER + index),
             attributes: BTreeMap::new(),
             groups: Vec::new(),
+            generated_groups: 0,
             state: AccountState::Active,
             second_factor: false,
         }
@@ -188,6 +217,9 @@ impl Draft {
         }
         if let Some(groups) = &facts.groups {
             self.groups = groups.iter().map(|group| group.value.clone()).collect();
+        }
+        if let Some(number) = facts.generated_groups {
+            self.generated_groups = number;
         }
         if let Some(account) = &facts.account {
             self.state = state(account.value);

@@ -125,6 +125,8 @@ pub struct Change {
     pub sides: Sides,
     /// Whether the step pastes a certificate into Flex; else the text in the field stays, whatever its role has become.
     pub pastes: bool,
+    /// Whether the step gives the trust a certificate; else the trust keeps those that it has.
+    pub gives_certificates: bool,
 }
 
 /// A step with its place in the file.

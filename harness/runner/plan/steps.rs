@@ -227,7 +227,15 @@ impl<'a> Steps<'a> {
         let tenant = change.tenant.as_ref().map(|tenant| &tenant.value);
         let pastes =
             tenant.is_some_and(|tenant| tenant.certificate.is_some() || tenant.pasted_as.is_some());
-        Some(Action::Change(Box::new(Change { sides, pastes })))
+        let trust = change.trust.as_ref().map(|trust| &trust.value);
+        let gives_certificates = trust.is_some_and(|trust| {
+            trust.encryption_certificate.is_some() || trust.request_signing_certificate.is_some()
+        });
+        Some(Action::Change(Box::new(Change {
+            sides,
+            pastes,
+            gives_certificates,
+        })))
     }
 
     /// Puts a flow's steps here.

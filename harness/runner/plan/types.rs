@@ -103,6 +103,8 @@ pub struct CertificatesEnd {
     pub signing: Option<SignedDuration>,
     /// The token-decrypting certificate.
     pub decrypting: Option<SignedDuration>,
+    /// The certificate of its TLS.
+    pub service_communications: Option<SignedDuration>,
 }
 
 /// Certificates that a trust holds, where a scenario says so, by their role.
@@ -117,6 +119,12 @@ pub struct TrustCertificates {
 }
 
 impl TrustCertificates {
+    /// Whether anything is said.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.encryption.is_some() || self.request_signing.is_some()
+    }
+
     /// Nothing is said of the certificates of the trust at this place.
     #[must_use]
     pub fn of(trust: usize) -> Self {

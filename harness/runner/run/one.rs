@@ -228,7 +228,10 @@ fn stack_does(
         shown: Page::Unknown,
     };
     match &step.action {
-        Action::TimePasses(duration) => stack.time_passes(*duration),
+        Action::TimePasses(duration) => {
+            let passed = stack.time_passes(*duration, run);
+            passed.map_err(|error| DriverError::fault(error.to_string()))?;
+        }
         Action::Change(change) => {
             let changed = stack.change(change, run);
             changed.map_err(|error| impossible(error.to_string()))?;

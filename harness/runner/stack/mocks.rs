@@ -16,7 +16,7 @@ use super::roles::{RoleError, Roles};
 use super::run::Run;
 use crate::clock::{SkewedClock, StandingClock};
 use crate::environment::SourceError;
-use crate::plan::{AdfsSide, Change, FlexSide, MockAdfsSide, MockFlexSide, Plan};
+use crate::plan::{AdfsSide, CertificateRole, Change, FlexSide, MockAdfsSide, MockFlexSide, Plan};
 
 /// The mocks could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,15 @@ pub(super) struct Mocks {
     /// The text in the field X.509 Certificate.
     pub(super) flex_certificate: Option<String>,
     pub(super) people: People,
+    /// What the trust for Flex holds.
+    held: Held,
+}
+
+/// Certificates of a trust, as DER.
+#[derive(Debug, Clone, Default)]
+struct Held {
+    encryption: Option<Vec<u8>>,
+    request_signing: Vec<Vec<u8>>,
 }
 
 /// What mocks are made with.
@@ -78,7 +87,15 @@ impl Mocks {
             fqdn: fqdn.clone(),
             flex_certificate: None,
             people,
+            held: Held::default(),
         };
+        // The trust may hold certificates that the farm has only now.
+        if let (AdfsSide::Mock(side), Some(adfs)) = (&plan.adfs, &mocks.adfs)
+            && side.trust_certificates.is_any()
+        {
+            mocks.held = held(side, &mocks.roles(&plan.adfs, making.run))?;
+            adfs.change(settings(side, &mocks.held))?;
+        }
         if let FlexSide::Mock(side) = &plan.tenant {
             mocks.add_flex(side, plan, making)?;
         }
@@ -115,8 +132,13 @@ impl Mocks {
         clock: &Arc<StandingClock>,
     ) -> Result<(), MockError> {
         let sides = &change.sides;
+        if let AdfsSide::Mock(side) = &sides.adfs
+            && change.gives_certificates
+        {
+            self.held = held(side, &self.roles(&sides.adfs, run))?;
+        }
         if let (AdfsSide::Mock(side), Some(adfs)) = (&sides.adfs, &self.adfs) {
-            adfs.change(settings(side, run)?)?;
+            adfs.change(settings(side, &self.held))?;
             let netbios_name = &side.directory.netbios_name;
             self.people
                 .change(&sides.people, netbios_name, clock, adfs)?;
@@ -172,7 +194,7 @@ fn adfs(
     clock: SkewedClock,
 ) -> Result<MockAdfs, MockError> {
     let from_now = |end: Option<SignedDuration>| end.map(|end| clock.now() + end);
-    let settings = settings(side, making.run)?;
+    let settings = settings(side, &Held::default());
     Ok(MockAdfs::new(mock_adfs::Setup {
         farm: settings.farm,
         trusts: settings.trusts,
@@ -203,30 +225,37 @@ fn token_signing_key(side: &MockAdfsSide, run: &Run) -> Result<Vec<u8>, MockErro
     Ok(key.as_bytes().to_vec())
 }
 
-/// The farm as a plan says, with the certificates that its trust for Flex holds.
-fn settings(side: &MockAdfsSide, run: &Run) -> Result<Settings, MockError> {
-    let roles = Roles {
-        run,
-        fqdn: &side.farm.fqdn,
-        adfs: None,
-        provider: None,
+/// The certificates that the trust for Flex is to hold, as they are now.
+fn held(side: &MockAdfsSide, roles: &Roles<'_>) -> Result<Held, MockError> {
+    let wanted = &side.trust_certificates;
+    let of = |role: &Option<CertificateRole>| match role {
+        Some(role) => roles.der(role),
+        None => Ok(Vec::new()),
     };
+    Ok(Held {
+        encryption: of(&wanted.encryption)?.into_iter().next(),
+        request_signing: of(&wanted.request_signing)?,
+    })
+}
+
+/// The farm as a plan says, with the certificates that its trust for Flex holds.
+fn settings(side: &MockAdfsSide, held: &Held) -> Settings {
     let mut trusts = side.trusts.clone();
-    let held = &side.trust_certificates;
-    if let Some(trust) = trusts.get_mut(held.trust) {
-        if let Some(role) = &held.encryption {
-            trust.encryption_certificate = Some(roles.der(role)?);
+    let wanted = &side.trust_certificates;
+    if let Some(trust) = trusts.get_mut(wanted.trust) {
+        if wanted.encryption.is_some() {
+            trust.encryption_certificate.clone_from(&held.encryption);
         }
-        if let Some(role) = &held.request_signing {
-            trust.request_signing_certificates = vec![roles.der(role)?];
+        if wanted.request_signing.is_some() {
+            (trust.request_signing_certificates).clone_from(&held.request_signing);
         }
     }
-    Ok(Settings {
+    Settings {
         farm: side.farm.clone(),
         trusts,
         directory: side.directory.clone(),
         client: side.client.clone(),
-    })
+    }
 }
 
 /// Attributes as TaskRouter keeps them: one value is a text, several are a list.

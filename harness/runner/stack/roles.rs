@@ -11,6 +11,8 @@ use crate::plan::CertificateRole;
 
 const UNRELATED: &str = "nobody in particular";
 const FLEX: &str = "Twilio Flex";
+/// The last line of a certificate in PEM.
+const END: &str = "-----END CERTIFICATE-----";
 
 /// A role cannot be filled.
 #[derive(Debug, thiserror::Error)]
@@ -82,15 +84,24 @@ impl Roles<'_> {
         provider.map_or_else(Vec::new, |provider| provider.signing_certificates.clone())
     }
 
-    /// The same as DER, for a role that no rollover touches.
+    /// The same as DER, each by itself.
     ///
     /// # Errors
-    /// When the certificate cannot be made or read.
-    pub(super) fn der(&self, role: &CertificateRole) -> Result<Vec<u8>, RoleError> {
-        let pem = self.lasting(role)?;
-        let certificate = Certificate::from_text(&pem);
-        let certificate = certificate.map_err(|_| RoleError::Vacant(role.to_string()))?;
-        Ok(certificate.der().to_vec())
+    /// When nobody has this role now, or a certificate cannot be read.
+    pub(super) fn der(&self, role: &CertificateRole) -> Result<Vec<Vec<u8>>, RoleError> {
+        let pem = self.pem(role)?;
+        let all = match role {
+            CertificateRole::AllOfMetadata => pem.split_inclusive(END).collect(),
+            _ => vec![pem.as_str()],
+        };
+        let texts = all.into_iter().filter(|text| !text.trim().is_empty());
+        texts
+            .map(|text| {
+                let certificate = Certificate::from_text(text);
+                let certificate = certificate.map_err(|_| RoleError::Vacant(role.to_string()))?;
+                Ok(certificate.der().to_vec())
+            })
+            .collect()
     }
 
     /// A certificate that has nothing to do with anybody.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mock_adfs::{Rollover, RolloverError};
-use saml::time::{Clock, SignedDuration};
+use rustls::ServerConfig;
+use saml::time::{Clock, SignedDuration, Timestamp};
 
 use super::browser_host::BrowserHostError;
 use super::faults;
@@ -40,6 +41,8 @@ pub struct Stack {
     tunnel: Tunnel,
     clock: Arc<StandingClock>,
     endpoints: Endpoints,
+    /// When the certificate of the farm's TLS ends, by the scenario's time, where the plan says so.
+    tls_end: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for Stack {
@@ -67,7 +70,11 @@ impl Stack {
             seed,
         };
         let mocks = Mocks::new(plan, &making)?;
-        let sites = sites(&mocks, plan, &clock);
+        let tls_end = tls_end(plan, clock.now());
+        let mut sites = sites(&mocks, plan, &clock);
+        if let (Some(end), Some(farm)) = (tls_end, sites.first_mut()) {
+            farm.tls = Some(tls_until(&farm.host, end, &clock, run)?);
+        }
         let tunnel = Tunnel::open_to(sites, outside(plan), run.authority()).await?;
         let mut trusted_ca = vec![run.authority().pem().to_owned()];
         trusted_ca.extend(plan.reaches().filter_map(|reach| reach.trusted_ca.clone()));
@@ -85,6 +92,7 @@ impl Stack {
             tunnel,
             clock,
             endpoints,
+            tls_end,
         })
     }
 
@@ -106,10 +114,20 @@ impl Stack {
         &self.clock
     }
 
-    /// Moves the clocks of the mocks. Certificates that are due meanwhile are rolled over when somebody asks for them.
-    pub fn time_passes(&self, duration: Duration) {
+    /// Moves the clocks of the mocks. Certificates that are due meanwhile are rolled over when somebody asks for them; the one
+    /// of the farm's TLS, which is judged by a clock that nobody moves, ends earlier by as much instead.
+    ///
+    /// # Errors
+    /// When that certificate cannot be made.
+    pub fn time_passes(&self, duration: Duration, run: &Run) -> Result<(), StackError> {
         let by = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
         self.clock.advance(by);
+        if let Some(end) = self.tls_end {
+            let host = self.mocks.fqdn.to_ascii_lowercase();
+            let config = tls_until(&host, end, &self.clock, run)?;
+            self.tunnel.renew(&host, config);
+        }
+        Ok(())
     }
 
     /// Sets the mocks anew; their state stays.
@@ -267,6 +285,7 @@ fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
             answers_probe: true,
             drops_connections: wanted.adfs.drops_connections,
             tls_fault: wanted.adfs.tls_certificate,
+            tls: None,
         }
     });
     let flex = mocks.flex.iter().flat_map(|flex| {
@@ -280,9 +299,35 @@ fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
             answers_probe: false,
             drops_connections: wanted.flex.drops_connections,
             tls_fault: wanted.flex.tls_certificate,
+            tls: None,
         })
     });
     farm.into_iter().chain(flex).collect()
+}
+
+/// When the certificate of the farm's TLS ends; nothing when the plan does not say, or breaks it otherwise.
+fn tls_end(plan: &Plan, start: Timestamp) -> Option<Timestamp> {
+    let AdfsSide::Mock(side) = &plan.adfs else {
+        return None;
+    };
+    let untouched = plan.faults.adfs.tls_certificate.is_none();
+    let end = side.certificates_end.service_communications;
+    end.filter(|_| untouched)
+        .and_then(|end| start.saturating_add(end).ok())
+}
+
+/// TLS with a certificate that ends at `end` by the scenario's time: as far from the real present as from that time.
+fn tls_until(
+    host: &str,
+    end: Timestamp,
+    clock: &StandingClock,
+    run: &Run,
+) -> Result<Arc<ServerConfig>, StackError> {
+    let now = SystemClock.now();
+    let left = end.duration_since(clock.now());
+    let end = now.saturating_add(left).unwrap_or(end);
+    let config = run.authority().config_until(host, end, now);
+    config.map_err(|error| StackError::Tunnel(error.into()))
 }
 
 fn whole_second(now: saml::time::Timestamp) -> saml::time::Timestamp {

@@ -23,6 +23,7 @@ const NAME: &str = "flexgate, certificate authority of one run";
 /// To whom a certificate for another host is made out.
 const ANOTHER_HOST: &str = "another-host.invalid";
 const ALREADY_VALID: SignedDuration = SignedDuration::from_hours(2 * 24);
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 const STILL_VALID: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// A certificate could not be made, or TLS does not take it.
@@ -114,6 +115,38 @@ impl CertificateAuthority {
     /// When `host` is no DNS name.
     pub fn server_config(&self, host: &str) -> Result<Arc<ServerConfig>, TlsError> {
         Ok(self.leaf(host)?.config)
+    }
+
+    /// The same with a certificate that ends at a moment of the real clock and was made a year before. One that has ended
+    /// carries a key of its own, as every certificate that no client is to take.
+    ///
+    /// # Errors
+    /// When `host` is no DNS name.
+    pub fn config_until(
+        &self,
+        host: &str,
+        end: Timestamp,
+        now: Timestamp,
+    ) -> Result<Arc<ServerConfig>, TlsError> {
+        let wrong = |error: rcgen::Error| certificate_error(host, &error);
+        let mut params = CertificateParams::new(vec![host.to_owned()]).map_err(wrong)?;
+        params.distinguished_name = common_name(host);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let made = end.saturating_sub(STILL_VALID).unwrap_or(end);
+        set_span(&mut params, made.min(now), end);
+        let own;
+        let key = if now < end {
+            &self.leaf_key
+        } else {
+            own = KeyPair::generate().map_err(wrong)?;
+            &own
+        };
+        let certificate = params.signed_by(key, &self.issuer).map_err(wrong)?;
+        let config = server_config(certificate.der().clone(), key);
+        config.map(Arc::new).map_err(|error| TlsError::Refused {
+            host: host.to_owned(),
+            reason: error.to_string(),
+        })
     }
 
     /// The same with a certificate that no client takes. It carries a key of its own.
@@ -220,14 +253,24 @@ fn common_name(name: &str) -> DistinguishedName {
 }
 
 fn set_validity(params: &mut CertificateParams, around: Timestamp) {
+    set_span(
+        params,
+        around.saturating_sub(ALREADY_VALID).unwrap_or(around),
+        around.saturating_add(STILL_VALID).unwrap_or(around),
+    );
+}
+
+/// From the beginning of a day to a moment, to the second.
+fn set_span(params: &mut CertificateParams, from: Timestamp, until: Timestamp) {
     let date = |at: Timestamp| {
         let day = Offset::UTC.to_datetime(at).date();
         let [month, day_of_month] =
             [day.month(), day.day()].map(|part| u8::try_from(part).unwrap_or(1));
         rcgen::date_time_ymd(i32::from(day.year()), month, day_of_month)
     };
-    params.not_before = date(around.saturating_sub(ALREADY_VALID).unwrap_or(around));
-    params.not_after = date(around.saturating_add(STILL_VALID).unwrap_or(around));
+    let of_day = u64::try_from(until.as_second().rem_euclid(SECONDS_OF_DAY)).unwrap_or_default();
+    params.not_before = date(from);
+    params.not_after = date(until) + std::time::Duration::from_secs(of_day);
 }
 
 fn certificate_error(host: &str, error: &rcgen::Error) -> TlsError {

@@ -272,6 +272,7 @@ async fn a_paginated_sign_in_page_is_turned_and_answered() {
     let site = Site {
         drops_connections: 0,
         tls_fault: None,
+        tls: None,
         host: "adfs.contoso.example".to_owned(),
         router: axum::Router::new().route("/adfs/ls", axum::routing::get(page).post(answered)),
         answers_probe: false,

@@ -143,7 +143,11 @@ fn mend(plan: &mut Plan, fix: &Fix, broken: &ScenarioResult) {
     let pastes = matches!(fix, Fix::Console { .. });
     let before = plan.steps.len();
     plan.steps.extend([
-        step(Action::Change(Box::new(Change { sides, pastes }))),
+        step(Action::Change(Box::new(Change {
+            sides,
+            pastes,
+            gives_certificates: true,
+        }))),
         step(Action::SwitchTo(Place::Browser(format!("mended {last}")))),
     ]);
     plan.steps

@@ -8,10 +8,11 @@ use crate::authentication::session::Session;
 use crate::authentication::user_agent::is_listed;
 use crate::client::Network;
 use crate::configuration::Configuration;
+use crate::event_log::id;
 use crate::pages::{Language, Look, Page};
 use crate::random::opaque;
 use crate::service::Service;
-use crate::settings::{Farm, provider};
+use crate::settings::{AuditLevel, Farm, provider};
 
 /// Bytes of an opaque session value; in base64 it takes two cookies, as real ones do.
 const SESSION_BYTES: usize = 1_950;
@@ -54,16 +55,39 @@ impl<'a> Visit<'a> {
         self.service.pages.html(&look, page)
     }
 
+    /// Writes an audit, as AuditLevel wants it.
     pub(super) fn log(&self, event: u32, text: &str) {
         let activity_id = &self.incoming.activity_id;
-        self.service.log.write(event, None, activity_id, text);
+        let write = |event| self.service.log.write(event, None, activity_id, text);
+        let level = self.farm().audit_level;
+        if level == AuditLevel::Verbose
+            && let Some(older) = id::older_audit(event)
+        {
+            write(older);
+        }
+        if level != AuditLevel::None {
+            write(event);
+        }
     }
 
     /// The session of the browser, unless it is over, with its cookie.
     pub(super) fn session(&self) -> Option<(String, Session)> {
         let cookie = self.incoming.cookies.joined(MSIS_AUTH)?;
         let session = self.service.sessions.get(&cookie, self.service.now())?;
-        Some((cookie, session))
+        self.outlives_password(&session)
+            .then_some((cookie, session))
+    }
+
+    /// Whether a session counts although the password may have changed since it began. Source: AD FS compares the two
+    /// moments once PasswordValidationDelayInMinutes have passed since the sign-in.
+    fn outlives_password(&self, session: &Session) -> bool {
+        let delay = i64::from(self.farm().password_validation_delay_in_minutes);
+        let asked_from = session.authenticated_at + SignedDuration::from_mins(delay);
+        self.service.now() < asked_from
+            || self
+                .service
+                .password_changed_at(&session.account)
+                .is_none_or(|changed_at| changed_at <= session.authenticated_at)
     }
 
     /// Starts a session and has the browser come back with it.

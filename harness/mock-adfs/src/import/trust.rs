@@ -39,6 +39,7 @@ pub(super) fn read(node: &Node<'_>) -> Result<Taken<RelyingPartyTrust>, ImportEr
         request_signing_certificates: certificates(&mut take, "RequestSigningCertificate")?,
         claims_provider_name: take.texts("ClaimsProviderName")?,
         protocol_profile: take.text("ProtocolProfile")?,
+        ..RelyingPartyTrust::default()
     };
     Ok(take.finish(trust))
 }

@@ -34,6 +34,8 @@ pub(crate) struct Token<'a> {
     pub(crate) authenticated_at: Timestamp,
     pub(crate) method: &'a str,
     pub(crate) name_id: Option<NameId>,
+    /// The `EncryptedID` that stands for the NameID, when the trust wants one.
+    pub(crate) encrypted_id: Option<String>,
     pub(crate) claims: &'a [Claim],
 }
 
@@ -53,7 +55,10 @@ impl Token<'_> {
     }
 
     fn subject(&self) -> String {
-        let name_id = self.name_id.as_ref().map(name_id_xml).unwrap_or_default();
+        let name_id = match &self.encrypted_id {
+            Some(encrypted) => encrypted.clone(),
+            None => self.name_id.as_ref().map(name_id_xml).unwrap_or_default(),
+        };
         format!(
             "<Subject>{name_id}<SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><SubjectConfirmationData{} NotOnOrAfter=\"{}\" Recipient=\"{}\" /></SubjectConfirmation></Subject>",
             in_response_to(self.in_response_to),
@@ -108,6 +113,12 @@ impl Token<'_> {
 
 fn minutes(count: u32) -> SignedDuration {
     SignedDuration::from_mins(i64::from(count))
+}
+
+/// A NameID by itself, which is what an `EncryptedID` holds.
+pub(crate) fn lone_name_id_xml(name_id: &NameId) -> String {
+    let namespace = "<NameID xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\"";
+    name_id_xml(name_id).replacen("<NameID", namespace, 1)
 }
 
 fn name_id_xml(name_id: &NameId) -> String {

@@ -50,6 +50,30 @@ pub enum ExtranetLockoutMode {
     SmartLockoutEnforce,
 }
 
+/// What is written into the Security log. Source: Set-AdfsProperties, `-AuditLevel` (2016 and later).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AuditLevel {
+    /// Nothing.
+    None,
+    /// The default: a few events for each request, 1200 to 1207 and those of the extranet lockout.
+    #[default]
+    Basic,
+    /// The older events of the same things beside them: 299, 411 and 412.
+    Verbose,
+}
+
+/// Channel binding of Windows sign-in. Source: Set-AdfsProperties, `-ExtendedProtectionTokenCheck`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExtendedProtectionTokenCheck {
+    /// It is not looked at.
+    None,
+    /// The default: clients that send it are held to it.
+    #[default]
+    Allow,
+    /// Clients without it are refused.
+    Require,
+}
+
 /// A way to sign in that a farm may offer as the first one, as the global authentication policy names them.
 /// Source: Set-AdfsGlobalAuthenticationPolicy, `-PrimaryIntranetAuthenticationProvider`.
 pub mod provider {
@@ -151,6 +175,22 @@ pub struct Farm {
     pub sign_on_endpoint_enabled: bool,
     /// Whether `/adfs/ls/` is published through the proxy, which people outside need (its endpoint is by default).
     pub sign_on_endpoint_published: bool,
+    /// What is written into the Security log (`AuditLevel`).
+    pub audit_level: AuditLevel,
+    /// Minutes after a sign-in during which its session outlives a change of the password
+    /// (`PasswordValidationDelayInMinutes`, 60 by default).
+    pub password_validation_delay_in_minutes: u32,
+    /// Whether tokens of claims providers are remembered (`PreventTokenReplays`, false by default). Without effect on people
+    /// of Active Directory, who bring no token.
+    pub prevent_token_replays: bool,
+    /// Minutes that they are remembered (`ReplayCacheExpirationInterval`, 60 by default). Without effect, as the above.
+    pub replay_cache_expiration_interval: u32,
+    /// Whether AD FS signs the requests that it sends to other claims providers (`SignSamlAuthnRequests`, false by default).
+    /// Without effect on people of Active Directory, for whom it sends none.
+    pub sign_saml_authn_requests: bool,
+    /// Channel binding of Windows sign-in (`ExtendedProtectionTokenCheck`). Without effect here, where nothing stands between
+    /// browser and farm that opens TLS.
+    pub extended_protection_token_check: ExtendedProtectionTokenCheck,
     /// Acceptance transform rules of the Active Directory claims provider trust, as text; AD FS's own by default.
     pub acceptance_transform_rules: String,
     /// Inferred: a forms sign-in (PasswordProtectedTransport) satisfies a request for exactly the class `Password`, which
@@ -216,6 +256,9 @@ pub struct Farm {
     pub windows_authentication_method: String,
     /// Inferred: whoever has signed in from outside before comes from a familiar place; the mock knows no addresses.
     pub signed_in_before_is_familiar: bool,
+    /// Inferred: a partner's certificate that is signed by itself passes the check of its chain, as one does that the
+    /// administrator has put among the trusted roots; false refuses it unless the revocation check of the trust is `None`.
+    pub self_signed_partner_certificates_are_trusted: bool,
     /// Inferred: after a rollover the old certificate stays as a secondary one, and in the metadata, until it ends.
     pub former_certificate_stays_until_its_end: bool,
     /// Inferred: a POST with a SAMLRequest is parked in the MSISSamlRequest cookie and followed by a redirect; false
@@ -285,6 +328,12 @@ impl Farm {
             update_password_endpoint_enabled: false,
             sign_on_endpoint_enabled: true,
             sign_on_endpoint_published: true,
+            audit_level: AuditLevel::default(),
+            password_validation_delay_in_minutes: 60,
+            prevent_token_replays: false,
+            replay_cache_expiration_interval: 60,
+            sign_saml_authn_requests: false,
+            extended_protection_token_check: ExtendedProtectionTokenCheck::default(),
             acceptance_transform_rules: super::active_directory_acceptance_rules(),
             forms_sign_in_satisfies_exact_password: true,
             forms_authentication_method: PASSWORD_PROTECTED_TRANSPORT.to_owned(),
@@ -314,6 +363,7 @@ impl Farm {
             windows_session_is_vouched_for: true,
             windows_authentication_method: WINDOWS_METHOD.to_owned(),
             signed_in_before_is_familiar: true,
+            self_signed_partner_certificates_are_trusted: true,
             former_certificate_stays_until_its_end: true,
             posted_requests_are_parked: true,
             other_version_is_answered_with_status: true,

@@ -6,8 +6,12 @@ mod relying_party_trust;
 mod version;
 
 pub use claims_provider_trust::active_directory_acceptance_rules;
-pub use farm::{AdditionalErrorPageInfo, ExtranetLockoutMode, Farm, provider};
+pub use farm::{
+    AdditionalErrorPageInfo, AuditLevel, ExtendedProtectionTokenCheck, ExtranetLockoutMode, Farm,
+    provider,
+};
 pub use relying_party_trust::{
-    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+    EndpointBinding, RelyingPartyTrust, RevocationCheck, SamlEndpoint, SamlResponseSignature,
+    SignatureAlgorithm,
 };
 pub use version::FarmVersion;

@@ -32,6 +32,27 @@ pub enum SignatureAlgorithm {
     RsaSha1,
 }
 
+/// How the chain of a partner's certificate is checked. Source: Set-AdfsRelyingPartyTrust,
+/// `-SigningCertificateRevocationCheck` and `-EncryptionCertificateRevocationCheck`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RevocationCheck {
+    /// Not at all.
+    None,
+    /// The certificate alone.
+    CheckEndCert,
+    /// The same, without asking anybody.
+    CheckEndCertCacheOnly,
+    /// The whole chain.
+    CheckChain,
+    /// The same, without asking anybody.
+    CheckChainCacheOnly,
+    /// The chain without its root; AD FS's default.
+    #[default]
+    CheckChainExcludeRoot,
+    /// The same, without asking anybody.
+    CheckChainExcludeRootCacheOnly,
+}
+
 /// Binding of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndpointBinding {
@@ -103,6 +124,17 @@ pub struct RelyingPartyTrust {
     pub encryption_certificate: Option<Vec<u8>>,
     /// Certificates that sign the relying party's requests, DER.
     pub request_signing_certificates: Vec<Vec<u8>>,
+    /// How the chain of the certificate to encrypt for is checked.
+    pub encryption_certificate_revocation_check: RevocationCheck,
+    /// How the chains of the certificates for requests are checked.
+    pub signing_certificate_revocation_check: RevocationCheck,
+    /// Whether the partner's metadata is looked at (`MonitoringEnabled`). Without effect on a sign-in: AD FS looks once a day,
+    /// and the mock asks nobody.
+    pub monitoring_enabled: bool,
+    /// Whether what it says is taken over (`AutoUpdateEnabled`). Without effect, as the above.
+    pub auto_update_enabled: bool,
+    /// Where the partner's metadata is (`MetadataUrl`). Without effect, as the above.
+    pub metadata_url: String,
     /// Names of the claims provider trusts that may be chosen; empty means all.
     pub claims_provider_name: Vec<String>,
     /// `WsFed-SAML`, `SAML` or `WsFederation`; empty means the first, which is AD FS's default.

@@ -153,6 +153,7 @@ pub(crate) fn trust() -> impl Strategy<Value = RelyingPartyTrust> {
                 claims_provider_name: policy.2,
                 encryption_certificate: certificates.0,
                 request_signing_certificates: certificates.1,
+                ..RelyingPartyTrust::default()
             }
         },
     )

@@ -1,8 +1,8 @@
 //! Assertions that only the relying party can read.
 
-use mock_adfs::settings::{RelyingPartyTrust, SamlResponseSignature};
+use mock_adfs::settings::{RelyingPartyTrust, RevocationCheck, SamlResponseSignature};
 use rstest::rstest;
-use saml::encryption::{DecryptionKey, decrypt_assertions};
+use saml::encryption::{DecryptionKey, decrypt_assertions, decrypt_names};
 use saml::validate::validate;
 use saml::xml::Document;
 
@@ -79,4 +79,59 @@ async fn a_status_holds_nothing_to_encrypt() {
     let page = stand.sign_on(&Ask::default().url(), "ben").await;
 
     assert_eq!(page.status_codes(), ["Requester", "InvalidNameIDPolicy"]);
+}
+
+fn encrypting_the_name(trust: &mut RelyingPartyTrust) {
+    encrypting(trust, SamlResponseSignature::AssertionOnly);
+    trust.encrypt_claims = false;
+    trust.encrypted_name_id_required = true;
+}
+
+#[tokio::test]
+async fn a_name_id_that_is_encrypted_by_itself_is_read_by_the_relying_party() {
+    let stand = Stand::with(|_, trust| encrypting_the_name(trust));
+
+    let xml = stand.sign_on(&Ask::default().url(), "amy").await.response();
+
+    let key = DecryptionKey::from_pkcs8(&service_provider().pkcs8).unwrap();
+    let clear = decrypt_names(&Document::parse(&xml).unwrap(), &[key]);
+    assert!(xml.contains("<Subject><EncryptedID xmlns=") && !xml.contains("<NameID"));
+    assert_eq!(clear.count, 1, "{:?}", clear.failures);
+    assert!(clear.xml.contains(">amy@contoso.example</NameID>"));
+    let issued = stand.adfs.tokens();
+    let assertion = issued.last().and_then(|token| token.assertion.as_deref());
+    assert!(assertion.is_some_and(|clear| clear.contains("<Subject><NameID ")));
+}
+
+#[tokio::test]
+async fn a_name_id_that_has_to_be_encrypted_takes_a_certificate() {
+    let stand = Stand::with(|_, trust| {
+        encrypting_the_name(trust);
+        trust.encryption_certificate = None;
+    });
+
+    let page = stand.sign_on(&Ask::default().url(), "amy").await;
+
+    assert_eq!(page.status_codes(), ["Responder"]);
+}
+
+#[rstest]
+#[case::checked(RevocationCheck::CheckChainExcludeRoot, &["Responder"])]
+#[case::not_checked(RevocationCheck::None, &["Success"])]
+#[tokio::test]
+async fn a_certificate_without_a_root_is_refused_where_self_signed_ones_are_not_trusted(
+    #[case] check: RevocationCheck,
+    #[case] status: &[&str],
+) {
+    let stand = Stand::with(|farm, trust| {
+        farm.self_signed_partner_certificates_are_trusted = false;
+        encrypting(trust, SamlResponseSignature::AssertionOnly);
+        trust.encryption_certificate_revocation_check = check;
+    });
+
+    let page = stand.sign_on(&Ask::default().url(), "amy").await;
+
+    assert_eq!(page.status_codes(), status);
+    let is_told = stand.events().contains(&(317, None));
+    assert_eq!(is_told, check != RevocationCheck::None);
 }

@@ -1,6 +1,6 @@
 //! Signatures of requests: demanded or not, right or wrong, in the query and in a posted form.
 
-use mock_adfs::settings::SignatureAlgorithm as Setting;
+use mock_adfs::settings::{RevocationCheck, SignatureAlgorithm as Setting};
 use rstest::rstest;
 use saml::signature::{SignatureAlgorithm, sign};
 
@@ -138,4 +138,24 @@ async fn without_its_certificate_a_signature_may_be_ignored() {
     let stand = Stand::with(|farm, _| farm.signed_request_needs_certificate = false);
 
     assert_eq!(by_redirect(&stand, RIGHT).await.status_codes(), ["Success"]);
+}
+
+#[rstest]
+#[case::checked(RevocationCheck::CheckChain, &["Responder"])]
+#[case::not_checked(RevocationCheck::None, &["Success"])]
+#[tokio::test]
+async fn a_signer_without_a_root_is_refused_where_self_signed_ones_are_not_trusted(
+    #[case] check: RevocationCheck,
+    #[case] status: &[&str],
+) {
+    let stand = Stand::with(|farm, trust| {
+        farm.self_signed_partner_certificates_are_trusted = false;
+        let certificate = service_provider().certificate.der().to_vec();
+        trust.request_signing_certificates = vec![certificate];
+        trust.signing_certificate_revocation_check = check;
+    });
+
+    assert_eq!(by_redirect(&stand, RIGHT).await.status_codes(), status);
+    let is_told = stand.events().contains(&(316, None));
+    assert_eq!(is_told, check != RevocationCheck::None);
 }

@@ -1,5 +1,6 @@
 //! Names, passwords, sessions and their cookies.
 
+use mock_adfs::settings::AuditLevel;
 use rstest::rstest;
 use saml::time::SignedDuration;
 
@@ -170,4 +171,45 @@ async fn the_page_that_changes_a_password_is_off_by_default() {
             .await
             .is_error("MSIS7065")
     );
+}
+
+/// Events of a wrong and of a right password.
+async fn audits(level: AuditLevel) -> Vec<u32> {
+    let stand = Stand::with(|farm, _| farm.audit_level = level);
+    let url = Ask::default().url();
+    stand.type_in(&url, r"CONTOSO\amy", "wrong").await;
+    stand.sign_on(&url, "amy").await;
+    stand.events().iter().map(|(id, _)| *id).collect()
+}
+
+#[rstest]
+#[case::nothing(AuditLevel::None, &[])]
+#[case::a_few(AuditLevel::Basic, &[1203, 1202, 1200])]
+#[case::the_older_ones_beside_them(AuditLevel::Verbose, &[411, 1203, 412, 1202, 299, 1200])]
+#[tokio::test]
+async fn audits_are_as_the_level_says(#[case] level: AuditLevel, #[case] events: &[u32]) {
+    assert_eq!(audits(level).await, events);
+}
+
+#[tokio::test]
+async fn a_changed_password_ends_the_session_when_the_delay_is_over() {
+    let stand = Stand::with(|farm, _| farm.update_password_endpoint_enabled = true);
+    let url = Ask::default().url();
+    stand.sign_on(&url, "amy").await;
+    stand.clock.advance(SignedDuration::from_mins(1));
+    let fields = [
+        ("UserName", r"CONTOSO\amy"),
+        ("OldPassword", PASSWORD),
+        ("NewPassword", "new horse"),
+        ("ConfirmNewPassword", "new horse"),
+    ];
+    stand.post("/adfs/portal/updatepassword/", &fields).await;
+
+    stand.clock.advance(SignedDuration::from_mins(58));
+    let before = stand.get(&url).await;
+    stand.clock.advance(SignedDuration::from_mins(1));
+    let after = stand.get(&url).await;
+
+    assert_eq!(before.status_codes(), ["Success"]);
+    assert!(after.is_sign_in());
 }

@@ -330,7 +330,7 @@ title: T
 why: W
 given:
   attack: wrapping
-  farm: {AuditLevel: Basic, DisplayName: Contoso}
+  browser: {framed: true, popups: allowed}
 when:
   - open: flex
   - post response again
@@ -346,11 +346,11 @@ expect: {outcome: signed in, worker: {count: 1}}
       |   ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `AuditLevel` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:5:10
+    error: `framed` is part of the language, but this version cannot do it yet
+     --> scenarios/guide/x.yaml:5:13
       |
-    5 |   farm: {AuditLevel: Basic, DisplayName: Contoso}
-      |          ^^^^^^^^^^
+    5 |   browser: {framed: true, popups: allowed}
+      |             ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     error: `post response again` is part of the language, but this version cannot do it yet

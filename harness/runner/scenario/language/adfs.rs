@@ -62,7 +62,7 @@ pub struct FarmFacts {
     pub intranet_use_local_claims_provider: Option<bool>,
     /// `Require`, `Allow` or `None`: channel binding for Windows sign-in.
     #[serde(rename = "ExtendedProtectionTokenCheck")]
-    pub extended_protection_token_check: Option<Text>,
+    pub extended_protection_token_check: Option<ExtendedProtectionTokenCheck>,
     /// User agents that are offered Windows sign-in.
     #[serde(rename = "WIASupportedUserAgents")]
     pub wia_supported_user_agents: Option<Values>,
@@ -110,7 +110,7 @@ pub struct FarmFacts {
     pub extranet_lockout_mode: Option<ExtranetLockoutMode>,
     /// What is written into the security log.
     #[serde(rename = "AuditLevel")]
-    pub audit_level: Option<Values>,
+    pub audit_level: Option<AuditLevel>,
     /// Whether name and password are asked one after the other (2019 and later).
     #[serde(rename = "EnablePaginatedAuthenticationPages")]
     pub enable_paginated_authentication_pages: Option<bool>,
@@ -126,7 +126,7 @@ pub struct FarmFacts {
     /// Seconds in which they are one.
     #[serde(rename = "LoopDetectionTimeIntervalInSeconds")]
     pub loop_detection_time_interval_in_seconds: Option<u32>,
-    /// Minutes that an old password still works.
+    /// Minutes after a sign-in during which its session outlives a change of the password.
     #[serde(rename = "PasswordValidationDelayInMinutes")]
     pub password_validation_delay_in_minutes: Option<u32>,
     /// How much the error page tells.
@@ -148,6 +148,53 @@ pub enum ExtranetLockoutMode {
     /// Smart lockout.
     #[serde(rename = "ADFSSmartLockoutEnforce")]
     SmartLockoutEnforce,
+}
+
+/// What is written into the Security log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "AuditLevel")]
+#[schemars(rename = "AuditLevel")]
+pub enum AuditLevel {
+    /// Nothing.
+    None,
+    /// The default: a few events for each request.
+    Basic,
+    /// The older events of the same things beside them.
+    Verbose,
+}
+
+/// Channel binding for Windows sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "ExtendedProtectionTokenCheck")]
+#[schemars(rename = "ExtendedProtectionTokenCheck")]
+pub enum ExtendedProtectionTokenCheck {
+    /// Clients without it are refused.
+    Require,
+    /// The default: clients that send it are held to it.
+    Allow,
+    /// It is not looked at.
+    None,
+}
+
+/// How the chain of a partner's certificate is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "revocation check")]
+#[schemars(rename = "RevocationCheck")]
+pub enum RevocationCheck {
+    /// Not at all.
+    None,
+    /// The certificate alone.
+    CheckEndCert,
+    /// The same, without asking anybody.
+    CheckEndCertCacheOnly,
+    /// The whole chain.
+    CheckChain,
+    /// The same, without asking anybody.
+    CheckChainCacheOnly,
+    /// The chain without its root; AD FS's default.
+    CheckChainExcludeRoot,
+    /// The same, without asking anybody.
+    CheckChainExcludeRootCacheOnly,
 }
 
 /// How much the error page tells.
@@ -218,13 +265,13 @@ pub struct TrustFacts {
     pub encrypted_name_id_required: Option<bool>,
     /// How the revocation of that certificate is checked.
     #[serde(rename = "EncryptionCertificateRevocationCheck")]
-    pub encryption_certificate_revocation_check: Option<Text>,
+    pub encryption_certificate_revocation_check: Option<RevocationCheck>,
     /// The certificate that verifies requests.
     #[serde(rename = "RequestSigningCertificate")]
     pub request_signing_certificate: Option<Located<Certificate>>,
     /// How the revocation of that certificate is checked.
     #[serde(rename = "SigningCertificateRevocationCheck")]
-    pub signing_certificate_revocation_check: Option<Text>,
+    pub signing_certificate_revocation_check: Option<RevocationCheck>,
     /// Whether requests must be signed.
     #[serde(rename = "SignedSamlRequestsRequired")]
     pub signed_saml_requests_required: Option<bool>,

@@ -16,9 +16,10 @@ mod people;
 mod step;
 
 pub use adfs::{
-    AdditionalErrorPageInfo, AlgorithmWord, BindingWord, CertificateAge, CertificateFacts,
-    EndpointFacts, ExtranetLockoutMode, FarmFacts, FarmVersion, NameIdRule, ProtocolWord,
-    ResponseFacts, RuleFacts, SignatureWord, TrustFacts,
+    AdditionalErrorPageInfo, AlgorithmWord, AuditLevel, BindingWord, CertificateAge,
+    CertificateFacts, EndpointFacts, ExtendedProtectionTokenCheck, ExtranetLockoutMode, FarmFacts,
+    FarmVersion, NameIdRule, ProtocolWord, ResponseFacts, RevocationCheck, RuleFacts,
+    SignatureWord, TrustFacts,
 };
 pub use certificate::{Certificate, Pick};
 pub use conditions::{

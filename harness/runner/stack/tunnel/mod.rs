@@ -19,8 +19,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
@@ -52,6 +54,8 @@ pub struct Site {
     pub drops_connections: u32,
     /// What is wrong with its TLS certificate.
     pub tls_fault: Option<TlsFault>,
+    /// How its TLS is set up, where that is not the usual.
+    pub tls: Option<Arc<ServerConfig>>,
 }
 
 /// A host of another product, to which connections are let through as they are.
@@ -84,11 +88,16 @@ pub enum TunnelError {
 }
 
 /// A running tunnel. Dropping it closes the port and every connection.
-#[derive(Debug)]
 pub struct Tunnel {
     address: SocketAddr,
-    refusals: Arc<Mutex<BTreeSet<Refusal>>>,
+    exits: Arc<Exits>,
     server: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for Tunnel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tunnel({})", self.address)
+    }
 }
 
 impl Tunnel {
@@ -118,18 +127,17 @@ impl Tunnel {
         }
         let listener = listener()?;
         let address = listener.local_addr()?;
-        let refusals = Arc::new(Mutex::default());
         let exits = Arc::new(Exits {
             routes,
             outside: outside
                 .into_iter()
                 .map(|outside| (outside.host, outside.at))
                 .collect(),
-            refusals: Arc::clone(&refusals),
+            refusals: Mutex::default(),
         });
         Ok(Self {
             address,
-            refusals,
+            exits: Arc::clone(&exits),
             server: tokio::spawn(serve(listener, exits)),
         })
     }
@@ -143,8 +151,16 @@ impl Tunnel {
     /// What was asked for and refused, each once, by name; at most 256.
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
-        let refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        let refusals = self.exits.refusals.lock();
+        let refusals = refusals.unwrap_or_else(PoisonError::into_inner);
         refusals.iter().cloned().collect()
+    }
+
+    /// From now on a site greets with another certificate; connections that it has are closed.
+    pub fn renew(&self, host: &str, config: Arc<ServerConfig>) {
+        if let Some(route) = self.exits.routes.get(host) {
+            route.tls.send_replace(TlsAcceptor::from(config));
+        }
     }
 }
 
@@ -164,26 +180,27 @@ fn listener() -> io::Result<TcpListener> {
 struct Exits {
     routes: HashMap<String, Route>,
     outside: HashMap<String, Option<SocketAddr>>,
-    refusals: Arc<Mutex<BTreeSet<Refusal>>>,
+    refusals: Mutex<BTreeSet<Refusal>>,
 }
 
 struct Route {
     /// Connections that are still to be dropped.
     drops: AtomicU32,
-    tls: TlsAcceptor,
+    tls: watch::Sender<TlsAcceptor>,
     secure: Router,
     plain: Option<Router>,
 }
 
 impl Route {
     fn new(site: Site, authority: &CertificateAuthority) -> Result<Self, TlsError> {
-        let config = match site.tls_fault {
-            None => authority.server_config(&site.host)?,
-            Some(fault) => authority.faulty_config(&site.host, fault)?,
+        let config = match (site.tls_fault, site.tls) {
+            (Some(fault), _) => authority.faulty_config(&site.host, fault)?,
+            (None, Some(config)) => config,
+            (None, None) => authority.server_config(&site.host)?,
         };
         Ok(Self {
             drops: AtomicU32::new(site.drops_connections),
-            tls: TlsAcceptor::from(config),
+            tls: watch::Sender::new(TlsAcceptor::from(config)),
             plain: site.answers_probe.then(|| probe_only(site.router.clone())),
             secure: site.router,
         })
@@ -238,8 +255,12 @@ async fn connection(mut stream: TcpStream, exits: &Exits) -> io::Result<()> {
             if route.drops() {
                 return Ok(());
             }
-            let stream = route.tls.accept(stream).await?;
-            answer(stream, route.secure.clone()).await
+            let mut renewed = route.tls.subscribe();
+            let acceptor = renewed.borrow_and_update().clone();
+            tokio::select! {
+                answered = secure(stream, acceptor, route.secure.clone()) => answered,
+                _ = renewed.changed() => Ok(()),
+            }
         }
         (
             Some(Route {
@@ -279,6 +300,10 @@ async fn let_through(
     tokio::io::copy_bidirectional(&mut stream, &mut outside)
         .await
         .map(drop)
+}
+
+async fn secure(stream: TcpStream, acceptor: TlsAcceptor, router: Router) -> io::Result<()> {
+    answer(acceptor.accept(stream).await?, router).await
 }
 
 async fn answer<S>(stream: S, router: Router) -> io::Result<()>

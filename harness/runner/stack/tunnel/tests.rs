@@ -18,6 +18,7 @@ fn site(host: &str) -> Site {
         router,
         drops_connections: 0,
         tls_fault: None,
+        tls: None,
         answers_probe: host.starts_with("adfs."),
     }
 }

@@ -73,7 +73,8 @@ pub fn encrypt_as(
     let span = assertion
         .ok_or_else(|| EncryptError::Id(id.to_owned()))?
         .span();
-    let encrypted = encrypted_assertion(&xml[span.clone()], recipient, entropy, cipher)
+    let assertion = &xml[span.clone()];
+    let encrypted = encrypted("EncryptedAssertion", assertion, recipient, entropy, cipher)
         .ok_or(EncryptError::Key)?;
     Ok(format!(
         "{}{encrypted}{}",
@@ -82,8 +83,23 @@ pub fn encrypt_as(
     ))
 }
 
-fn encrypted_assertion(
-    assertion: &str,
+/// The `EncryptedID` of a NameID that carries its own namespace, encrypted as [`encrypt`] does it.
+///
+/// # Errors
+/// A certificate without usable RSA key.
+pub fn encrypt_name(
+    name_id: &str,
+    recipient: &Certificate,
+    entropy: &Entropy,
+) -> Result<String, EncryptError> {
+    let cipher = Cipher::default();
+    encrypted("EncryptedID", name_id, recipient, entropy, cipher).ok_or(EncryptError::Key)
+}
+
+/// An element encrypted, within another one of the assertion namespace.
+fn encrypted(
+    within: &str,
+    element: &str,
     recipient: &Certificate,
     entropy: &Entropy,
     cipher: Cipher,
@@ -92,7 +108,7 @@ fn encrypted_assertion(
         cipher.data,
         &entropy.key,
         &entropy.vector,
-        assertion.as_bytes(),
+        element.as_bytes(),
     )?;
     let key = encrypted_key(recipient, entropy, cipher)?;
     let issuer = escape_text(recipient.issuer());
@@ -104,7 +120,7 @@ fn encrypted_assertion(
         format!("<xenc11:MGF xmlns:xenc11=\"{XENC11}\" Algorithm=\"{mask}\" />")
     });
     Some(format!(
-        "<EncryptedAssertion xmlns=\"{ASSERTION}\"><xenc:EncryptedData Type=\"{XENC}Element\" xmlns:xenc=\"{XENC}\">\
+        "<{within} xmlns=\"{ASSERTION}\"><xenc:EncryptedData Type=\"{XENC}Element\" xmlns:xenc=\"{XENC}\">\
          <xenc:EncryptionMethod Algorithm=\"{algorithm}\" /><KeyInfo xmlns=\"{DSIG}\">\
          <e:EncryptedKey xmlns:e=\"{XENC}\"><e:EncryptionMethod Algorithm=\"{transport}\">\
          <DigestMethod Algorithm=\"{digest}\" />{mask}</e:EncryptionMethod><KeyInfo><ds:X509Data xmlns:ds=\"{DSIG}\">\
@@ -112,7 +128,7 @@ fn encrypted_assertion(
          <ds:X509SerialNumber>{serial_number}</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></KeyInfo>\
          <e:CipherData><e:CipherValue>{key}</e:CipherValue></e:CipherData></e:EncryptedKey></KeyInfo>\
          <xenc:CipherData><xenc:CipherValue>{data}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>\
-         </EncryptedAssertion>"
+         </{within}>"
     ))
 }
 

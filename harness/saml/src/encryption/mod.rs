@@ -16,7 +16,7 @@ mod transport;
 
 pub use cipher::{Cipher, DataCipher, KeyTransport};
 pub use decrypt::{Decrypted, decrypt_assertions, decrypt_names};
-pub use encrypt::{EncryptError, Entropy, encrypt, encrypt_as};
+pub use encrypt::{EncryptError, Entropy, encrypt, encrypt_as, encrypt_name};
 pub use key::DecryptionKey;
 
 /// An encrypted element that cannot be decrypted.

@@ -2,12 +2,15 @@
 
 use claim_rules::Claim;
 use claim_rules::claim_type::AUTHENTICATION_METHOD;
-use saml::encryption::Entropy;
+use saml::encryption::{Entropy, encrypt_name};
 
 use super::SignOn;
 use crate::authentication::session::Session;
 use crate::failure::Failure;
-use crate::issuance::{self, Encryption, Envelope, Token, WriteError, endpoint, name_id};
+use crate::issuance::name_id::NameId;
+use crate::issuance::{
+    self, Encryption, Envelope, Token, WriteError, endpoint, lone_name_id_xml, name_id,
+};
 use crate::pipeline::{self, Verdict};
 
 /// A Response and where it goes.
@@ -40,7 +43,9 @@ impl SignOn<'_> {
         let name_id = name_id::choose(&claims, self.request.name_id_policy.as_ref(), farm)?;
         let id = self.visit.service.random.message_id();
         let named = name_id.as_ref().map(|name_id| name_id.value.clone());
-        let token = Token {
+        let encrypted_id = self.encrypted_id(name_id.as_ref())?;
+        self.check_encryption_certificate()?;
+        let mut token = Token {
             id: &id,
             farm,
             trust: settings,
@@ -51,14 +56,17 @@ impl SignOn<'_> {
             authenticated_at: session.authenticated_at,
             method: method(&claims, session),
             name_id,
+            encrypted_id,
             claims: &claims,
         };
         let response_id = self.visit.service.random.message_id();
         let envelope = self.envelope(&response_id, &destination);
         let xml =
             issuance::success(&envelope, &token, self.encryption().as_ref()).map_err(internal)?;
+        let is_encrypted = self.trust.encrypt_for.is_some() || token.encrypted_id.is_some();
+        token.encrypted_id = None;
         Ok(Issued {
-            assertion: self.trust.encrypt_for.is_some().then(|| token.xml()),
+            assertion: is_encrypted.then(|| token.xml()),
             xml,
             destination: destination.clone(),
             name_id: named,
@@ -71,15 +79,34 @@ impl SignOn<'_> {
     }
 
     fn encryption(&self) -> Option<Encryption<'_>> {
-        let random = &self.visit.service.random;
         self.trust.encrypt_for.as_ref().map(|recipient| Encryption {
             recipient,
-            entropy: Entropy {
-                key: random.array(),
-                vector: random.array(),
-                seed: random.array(),
-            },
+            entropy: self.entropy(),
         })
+    }
+
+    fn entropy(&self) -> Entropy {
+        let random = &self.visit.service.random;
+        Entropy {
+            key: random.array(),
+            vector: random.array(),
+            seed: random.array(),
+        }
+    }
+
+    /// The NameID encrypted by itself, if the trust wants it so. Source: Set-AdfsRelyingPartyTrust, EncryptedNameIdRequired.
+    fn encrypted_id(&self, name_id: Option<&NameId>) -> Result<Option<String>, Failure> {
+        let wanted = self.trust.settings.encrypted_name_id_required;
+        let Some(name_id) = name_id.filter(|_| wanted) else {
+            return Ok(None);
+        };
+        let Some(recipient) = &self.trust.encryption else {
+            let text = "the NameID must be encrypted, and the trust has no certificate for it";
+            return Err(Failure::rule(None, text.to_owned()));
+        };
+        let name_id = lone_name_id_xml(name_id);
+        let encrypted = encrypt_name(&name_id, recipient, &self.entropy());
+        encrypted.map(Some).map_err(|error| internal(error.into()))
     }
 
     fn claims(&self, session: &Session) -> Result<Vec<Claim>, Failure> {

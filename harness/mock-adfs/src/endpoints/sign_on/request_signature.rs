@@ -2,10 +2,14 @@
 //!
 //! Source: AD FS checks it when it issues, after the sign-in: MSIS7085, MSIS7093, MSIS0037, MSIS0038, each as status Responder.
 
+use saml::signature::Certificate;
+
 use super::SignOn;
 use crate::endpoints::message::MessageSignature;
+use crate::event_log::id;
 use crate::failure::Failure;
 use crate::issuance::algorithm;
+use crate::settings::RevocationCheck;
 
 impl SignOn<'_> {
     /// Checks the signature of the request. Without a request there is nothing to check.
@@ -40,10 +44,63 @@ impl SignOn<'_> {
         if found != wanted {
             return Err(Failure::signature_algorithm(found, wanted));
         }
-        if valid {
-            Ok(())
-        } else {
-            Err(Failure::wrong_request_signature())
+        match valid {
+            true => self.check_signer(),
+            false => Err(Failure::wrong_request_signature()),
         }
+    }
+
+    /// Checks the chain of the certificate that verifies the request.
+    fn check_signer(&self) -> Result<(), Failure> {
+        let verifies = |signer: &&Certificate| {
+            let signature = self
+                .message
+                .map(|message| message.signature(std::slice::from_ref(*signer)));
+            matches!(
+                signature,
+                Some(MessageSignature::Present { valid: true, .. })
+            )
+        };
+        let check = self.trust.settings.signing_certificate_revocation_check;
+        match self.trust.request_signers.iter().find(verifies) {
+            Some(signer) if !self.holds(signer, check) => Err(Failure::partner_certificate(
+                id::REQUEST_SIGNING_CERTIFICATE,
+                "signing",
+                &self.trust.settings.name,
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks the chain of the certificate that the token is to be encrypted for.
+    pub(super) fn check_encryption_certificate(&self) -> Result<(), Failure> {
+        let settings = &self.trust.settings;
+        let encrypts = settings.encrypt_claims || settings.encrypted_name_id_required;
+        let check = settings.encryption_certificate_revocation_check;
+        match self.trust.encryption.as_ref().filter(|_| encrypts) {
+            Some(certificate) if !self.holds(certificate, check) => {
+                Err(Failure::partner_certificate(
+                    id::ENCRYPTION_CERTIFICATE,
+                    "encryption",
+                    &settings.name,
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the chain of a partner's certificate holds, as far as it is checked.
+    /// Source: AD FS events 316 and 317, which name the reasons.
+    fn holds(&self, certificate: &Certificate, check: RevocationCheck) -> bool {
+        let now = self.visit.service.now();
+        let begun = certificate.not_before().is_none_or(|start| start <= now);
+        let lasts = certificate.not_after().is_none_or(|end| now <= end);
+        let is_self_signed = certificate.issuer() == certificate.subject();
+        let is_trusted = !is_self_signed
+            || self
+                .visit
+                .farm()
+                .self_signed_partner_certificates_are_trusted;
+        check == RevocationCheck::None || (begun && lasts && is_trusted)
     }
 }
