@@ -3,10 +3,11 @@
 //! Correlation: an event's activity ID is the `client-request-id` on the wire and the ID on the error page.
 //! Source: AD FS, "Auditing and logging". Event texts are our own; the codes in them are AD FS's.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// The most events that are kept; the oldest go first.
-const CAPACITY: usize = 10_000;
+const CAPACITY: usize = 2_000;
 
 /// Ids of the events that are written.
 pub mod id {
@@ -81,7 +82,7 @@ pub struct Event {
 
 /// The log of one farm.
 #[derive(Debug, Default)]
-pub(crate) struct EventLog(Mutex<Vec<Event>>);
+pub(crate) struct EventLog(Mutex<VecDeque<Event>>);
 
 impl EventLog {
     /// Appends an event.
@@ -89,9 +90,9 @@ impl EventLog {
         tracing::debug!(id, code, activity_id, text, "event");
         let mut events = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if events.len() == CAPACITY {
-            events.remove(0);
+            events.pop_front();
         }
-        events.push(Event {
+        events.push_back(Event {
             id,
             code: code.map(str::to_owned),
             activity_id: activity_id.to_owned(),
@@ -101,9 +102,7 @@ impl EventLog {
 
     /// All events, oldest first.
     pub(crate) fn events(&self) -> Vec<Event> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let events = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        events.iter().cloned().collect()
     }
 }

@@ -205,6 +205,16 @@ impl MockAdfs {
         self.service.tokens.all()
     }
 
+    /// How many entries each of the stores of this farm has, by the name of the store.
+    #[must_use]
+    pub fn stores(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("adfs events", self.service.log.events().len()),
+            ("adfs sessions", self.service.sessions.count()),
+            ("adfs tokens", self.service.tokens.all().len()),
+        ]
+    }
+
     /// The federation metadata, signed.
     #[must_use]
     pub fn metadata(&self) -> String {

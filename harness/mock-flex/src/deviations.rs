@@ -293,6 +293,12 @@ const DEVIATIONS: &[Deviation] = &[
         "the Flex UI takes the name from the worker's attributes",
     ),
     simplification(
+        "multi-session-notice",
+        "seen by the windows of one browser: the first that shows the desktop has the session, a further one says so over its own",
+        "the page knows of no other browser, and an endpoint that would tell it is not known",
+        "the Flex UI package has the full-screen choice with its two buttons; real Flex knows the worker's sessions on its servers",
+    ),
+    simplification(
         "popup-message",
         "the popup hands the address that it came back to over to the page, in both generations",
         "the message stays between two windows of one site",
@@ -300,7 +306,7 @@ const DEVIATIONS: &[Deviation] = &[
     ),
     simplification(
         "relay-state-expiry",
-        "a RelayState is good for ever, and more than once",
+        "a RelayState is good for a day, and at legacy Flex more than once",
         "whether it expires is not known",
         "not documented",
     ),

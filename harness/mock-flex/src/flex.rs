@@ -1,11 +1,12 @@
 //! The running Flex: its settings, its clock, and what it remembers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use fastrand::Rng;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saml::binding::redirect;
+use saml::lapsing::Lapsing;
 use saml::signature::SigningKey;
 use saml::time::Clock;
 
@@ -18,6 +19,12 @@ use crate::refusal::Refusal;
 use crate::session::{self, Session};
 use crate::settings::{Behavior, Profile, Request};
 use crate::worker::Worker;
+
+/// How long a login under way, and the token of a session that has ended, are remembered: one is still answered, of the other it
+/// is still said that it has ended.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+/// The most refusals that are kept; the oldest go first.
+const REFUSALS: usize = 1_000;
 
 /// A login that was started and waits for its Response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +41,14 @@ pub(crate) struct State {
     /// `JB` and 32 hex digits: the account's identity realm.
     pub(crate) realm_sid: String,
     /// Logins under way by their RelayState.
-    pub(crate) pending: BTreeMap<String, PendingLogin>,
-    /// IDs of the Assertions that opened a session.
-    pub(crate) used_assertions: BTreeSet<String>,
+    pub(crate) pending: Lapsing<PendingLogin>,
+    /// IDs of the Assertions that opened a session, as long as their Assertion is valid.
+    pub(crate) used_assertions: Lapsing<()>,
     pub(crate) workers: Vec<Worker>,
-    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) refusals: VecDeque<Refusal>,
     /// Enhanced logins under way.
     pub(crate) oauth: OAuth,
-    sessions: BTreeMap<String, Session>,
+    pub(crate) sessions: Lapsing<Session>,
 }
 
 impl State {
@@ -49,23 +56,32 @@ impl State {
         let mut rng = Rng::with_seed(seed);
         Self {
             realm_sid: random::sid(&mut rng, "JB"),
-            pending: BTreeMap::new(),
-            used_assertions: BTreeSet::new(),
+            pending: Lapsing::default(),
+            used_assertions: Lapsing::default(),
             workers: Vec::new(),
-            refusals: Vec::new(),
+            refusals: VecDeque::new(),
             oauth: OAuth::new(&mut rng),
-            sessions: BTreeMap::new(),
+            sessions: Lapsing::default(),
             rng,
         }
     }
 
     /// Opens a session and returns its token, whose length follows what it carries.
-    pub(crate) fn open(&mut self, session: Session) -> String {
+    pub(crate) fn open(&mut self, session: Session, now: Timestamp) -> String {
         let carried: usize = session.roles.iter().map(String::len).sum();
         let payload = 320 + carried + session.full_name.len() + session.realm_user_id.len();
         let token = random::token(&mut self.rng, payload);
-        self.sessions.insert(token.clone(), session);
+        let until = remembered_until(session.expires);
+        self.sessions.keep(&token, session, until, now);
         token
+    }
+
+    /// Keeps why a login was refused.
+    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        if self.refusals.len() == REFUSALS {
+            self.refusals.pop_front();
+        }
+        self.refusals.push_back(refusal);
     }
 
     /// A worker that exists before anybody has signed in. A friendly name that is there already gets the attributes.
@@ -107,6 +123,11 @@ impl State {
         worker.update(claims, behavior);
         worker.clone()
     }
+}
+
+/// The end of the memory of what happened or ended at this moment.
+pub(crate) fn remembered_until(moment: Timestamp) -> Timestamp {
+    moment.saturating_add(REMEMBERED).unwrap_or(Timestamp::MAX)
 }
 
 /// A Flex with everything that its endpoints need.
@@ -206,6 +227,7 @@ impl Flex {
         ends: Option<Timestamp>,
     ) -> (String, Session) {
         let capped = self.behavior.session_bound_caps_the_token;
+        let now = self.now();
         let mut state = self.state();
         let worker = state.sign_in_worker(name_id, claims, &self.behavior);
         let session = Session {
@@ -215,10 +237,10 @@ impl Flex {
             realm_user_id: worker.friendly_name,
             full_name: claims.full_name.clone(),
             roles: claims.roles.clone(),
-            expires: Session::expiration(self.now(), ends, capped),
+            expires: Session::expiration(now, ends, capped),
             ends,
         };
-        (state.open(session.clone()), session)
+        (state.open(session.clone(), now), session)
     }
 
     /// The session behind a token that is still good.

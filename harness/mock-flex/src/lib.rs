@@ -151,6 +151,21 @@ impl MockFlex {
     /// The logins that the ACS refused, in order.
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
-        self.0.state().refusals.clone()
+        self.0.state().refusals.iter().cloned().collect()
+    }
+
+    /// How many entries each of the stores of this Flex has, by the name of the store.
+    #[must_use]
+    pub fn stores(&self) -> Vec<(&'static str, usize)> {
+        let state = self.0.state();
+        let mut stores = state.oauth.stores();
+        stores.extend([
+            ("flex logins", state.pending.len()),
+            ("flex refusals", state.refusals.len()),
+            ("flex sessions", state.sessions.len()),
+            ("flex used assertions", state.used_assertions.len()),
+            ("flex workers", state.workers.len()),
+        ]);
+        stores
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn refresh(flex: &Flex, call: &Call) -> Result<Answer, TwilioError> {
     let capped = flex.behavior.session_bound_caps_the_token;
     session.expires = Session::expiration(now, session.ends, capped);
     let body = session.info();
-    let token = flex.state().open(session);
+    let token = flex.state().open(session, now);
     let mut answer = json!({ "token": token });
     if let (Some(answer), Value::Object(info)) = (answer.as_object_mut(), body) {
         answer.extend(info);

@@ -54,6 +54,11 @@ fn sign_out_address(endpoints: &Endpoints) -> String {
 /// What a step lacks that keeps somebody signed in where the farm does not offer it.
 const KEEP_ME_SIGNED_IN: &str = "the choice `keep me signed in`, which `KmsiEnabled` offers";
 
+/// There is nothing to post again.
+fn no_response(shown: Page) -> DriverError {
+    DriverError::impossible("a Response that was posted in this attempt", shown)
+}
+
 /// What is told of a foreign sign-in form that is on the screen again after it was sent. Its own words are not known.
 fn shown_again(page: Page) -> Option<String> {
     (page == Page::AdfsSignInPage).then(|| "the form is shown again".to_owned())

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::pages::Form;
 use crate::exchange::{DriverKind, Exchange, Page, Step, Trace, View};
 use crate::plan::{Action, PlannedStep};
 
@@ -47,6 +48,7 @@ impl Recorder {
             | Action::TimePasses(_)
             | Action::Change(_)
             | Action::RollCertificate(_)
+            | Action::PostResponseAgain
             | Action::SignOutOfFlex => None,
         };
         self.trace.steps.push(Step {
@@ -93,6 +95,17 @@ impl Recorder {
         self.trace.exchanges.push(exchange);
     }
 
+    /// The last form with a SAMLResponse that was posted in the present attempt.
+    #[must_use]
+    pub fn last_response(&self) -> Option<Form> {
+        let of_attempt = |exchange: &&Exchange| {
+            let step = self.trace.steps.get(exchange.step);
+            step.is_some_and(|step| step.attempt == self.attempt.max(1))
+        };
+        let posted = self.trace.exchanges.iter().filter(of_attempt);
+        posted.filter_map(response_form).next_back()
+    }
+
     /// Notes what is on the screen when the present step ends. The address loses its fragment.
     pub fn view(&mut self, page: Page, url: &str, message: Option<String>) {
         let url = url.split('#').next().unwrap_or_default().to_owned();
@@ -120,6 +133,21 @@ impl Recorder {
             .sort_by_key(|exchange| exchange.started_ms);
         self.trace
     }
+}
+
+/// The form that a request was, if it carried a SAMLResponse.
+fn response_form(exchange: &Exchange) -> Option<Form> {
+    let request = &exchange.request;
+    let body = request.body.as_ref()?.text()?;
+    let form = Form {
+        action: request.url.clone(),
+        method: request.method.clone(),
+        fields: url::form_urlencoded::parse(body.as_bytes())
+            .into_owned()
+            .collect(),
+    };
+    form.field("SAMLResponse")?;
+    Some(form)
 }
 
 #[cfg(test)]

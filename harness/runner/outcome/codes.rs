@@ -57,7 +57,7 @@ fn msis_codes(text: &str) -> Vec<String> {
 }
 
 /// Flex: the last answer of its servers that is an error with a JSON body; else the error with which the login of enhanced
-/// Flex came back; else what Twilio's own error page says.
+/// Flex came back; else what Twilio's own error page says, or the desktop over all that it shows.
 ///
 /// Source: Twilio's error bodies have the keys `code`, `message`, `detail`, `more_info`, `status`; OAuth 2.0 (RFC 6749),
 /// section 4.1.2.1.
@@ -104,7 +104,8 @@ fn returned_error(exchange: &Exchange) -> Option<Refusal> {
 }
 
 fn page_error(exchanges: &[&Exchange], last: Option<&View>) -> Option<Refusal> {
-    let page = last.filter(|view| view.page == Page::TwilioErrorPage)?;
+    let tells = |page| matches!(page, Page::TwilioErrorPage | Page::FlexDesktop);
+    let page = last.filter(|view| tells(view.page) && view.message.is_some())?;
     let shown = exchanges
         .iter()
         .rev()

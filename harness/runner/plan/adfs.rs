@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use mock_adfs::settings::{
-    EndpointBinding, RelyingPartyTrust, RevocationCheck, SamlEndpoint, SamlResponseSignature,
-    SignatureAlgorithm,
+    Destination, EndpointBinding, RelyingPartyTrust, ResponseShape, RevocationCheck, SamlEndpoint,
+    SamlResponseSignature, SignatureAlgorithm,
 };
 use mock_adfs::{Client, Network};
 
@@ -35,8 +35,11 @@ pub(super) fn side(
             lay_over_layer(world, trust, &mut held, &of.origin, layer)?;
         }
     }
-    keep_identifiers_unique(&mut trusts, of.index);
     let given = &layers.given.facts;
+    if let Some(trust) = trusts.get_mut(of.index) {
+        trust.response = response_shape(given);
+    }
+    keep_identifiers_unique(&mut trusts, of.index);
     Ok(MockAdfsSide {
         farm: farm::of(world, &files.farm.value, layers),
         trusts,
@@ -169,6 +172,22 @@ fn client(given: &Given, people: &People, user: &str) -> Client {
     Client {
         network,
         windows_account: account.filter(|_| joined),
+    }
+}
+
+/// What the Response says otherwise than AD FS would.
+fn response_shape(given: &Given) -> ResponseShape {
+    let Some(facts) = given.response.as_ref().map(|facts| &facts.value) else {
+        return ResponseShape::default();
+    };
+    let lasts = facts.session_not_on_or_after.as_ref();
+    ResponseShape {
+        session_lasts: lasts.and_then(|moment| moment.value.known()),
+        destination: match facts.destination.as_ref().map(|text| text.as_str()) {
+            None => Destination::Usual,
+            Some("absent") => Destination::Absent,
+            Some(text) => Destination::Text(text.to_owned()),
+        },
     }
 }
 

@@ -73,6 +73,10 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
     };
     let expect = reader.read(&row.expect, &mut mistakes);
     let known_issue = known_issue(file, &reader, &mut mistakes);
+    let snapshot_row = row.snapshot_name(source).unwrap_or_else(|more| {
+        mistakes.extend(more);
+        None
+    });
     mistakes.append(&mut steps.mistakes);
     let planned = steps.planned;
     let Some(sides) = sides.filter(|_| mistakes.is_empty()) else {
@@ -84,6 +88,7 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         name: full_name(&file.name, row),
         scenario: file.name.clone(),
         row: row.name(),
+        snapshot_row,
         at,
         title: file.scenario.title.value.clone(),
         why: file.scenario.why.value.clone(),

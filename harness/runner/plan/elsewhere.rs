@@ -105,6 +105,7 @@ fn only_adfs(step: &PlannedStep) -> Option<String> {
         | Action::Change(_)
         | Action::RollCertificate(_) => true,
         Action::SignOutOfFlex
+        | Action::PostResponseAgain
         | Action::SwitchTo(_)
         | Action::RestartBrowser
         | Action::Expect(_) => false,
@@ -120,7 +121,7 @@ fn only_flex(step: &PlannedStep, signs_out: bool) -> Option<String> {
             Target::SelfHostedFlex | Target::FlexDomain(_) | Target::FlexPath(_)
         ),
         Action::SignOutOfFlex => !signs_out,
-        Action::TimePasses(_) | Action::Change(_) => true,
+        Action::PostResponseAgain | Action::TimePasses(_) | Action::Change(_) => true,
         _ => false,
     };
     unknown.then(|| format!("`{}` needs Flex", step.text))

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use jiff::SignedDuration;
 use mock_adfs::settings::{
-    AdditionalErrorPageInfo, EndpointBinding, Farm, FarmVersion, RelyingPartyTrust, SamlEndpoint,
-    SamlResponseSignature, SignatureAlgorithm,
+    AdditionalErrorPageInfo, Destination, EndpointBinding, Farm, FarmVersion, RelyingPartyTrust,
+    ResponseShape, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
 };
 use mock_adfs::{AccountState, Network};
 use mock_flex::settings::TwilioSsoUrl;
@@ -52,6 +52,20 @@ fn longest_first(placeholders: &BTreeMap<String, String>) -> Vec<(String, String
     names
 }
 
+/// A moment as a scenario writes it, in hours where it is so many.
+fn moment(from_now: SignedDuration) -> String {
+    let minutes = from_now.as_mins().abs();
+    let distance = match minutes % 60 {
+        0 => format!("{}h", minutes / 60),
+        _ => format!("{minutes}m"),
+    };
+    if from_now.is_negative() {
+        format!("{distance} ago")
+    } else {
+        format!("in {distance}")
+    }
+}
+
 struct Text {
     out: String,
     names: Vec<(String, String)>,
@@ -90,6 +104,22 @@ impl Text {
         self.plain(4, "SsoLifetime", adfs.farm.sso_lifetime);
         if let Some(trust) = self.trust_of(plan, &adfs.trusts) {
             self.trust(trust, adfs);
+            self.response(&trust.response);
+        }
+    }
+
+    /// What the Response says otherwise than AD FS would.
+    fn response(&mut self, shape: &ResponseShape) {
+        if *shape != ResponseShape::default() {
+            self.table(2, "Response");
+        }
+        if let Some(lasts) = shape.session_lasts {
+            self.plain(4, "SessionNotOnOrAfter", moment(lasts));
+        }
+        match &shape.destination {
+            Destination::Usual => {}
+            Destination::Absent => self.text(4, "Destination", "absent"),
+            Destination::Text(text) => self.text(4, "Destination", text),
         }
     }
 
@@ -145,13 +175,7 @@ impl Text {
         }
         for (name, end) in ends {
             if let Some(end) = end {
-                let hours = end.as_hours().abs();
-                let moment = if end.is_negative() {
-                    format!("{hours}h ago")
-                } else {
-                    format!("in {hours}h")
-                };
-                self.plain(4, name, format!("{{expires: {moment}}}"));
+                self.plain(4, name, format!("{{expires: {}}}", moment(end)));
             }
         }
     }

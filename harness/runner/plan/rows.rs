@@ -1,9 +1,10 @@
 //! Rows: one file, its axes multiplied and its cases laid over it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::scenario::yaml::{Kind, Node};
-use crate::scenario::{ScenarioFile, Text};
+use crate::scenario::{Mistake, ScenarioFile, Source, Text};
 
 /// Keys that hold one of several forms: laid over, they replace what was there.
 const CHOICES: [&str; 6] = [
@@ -24,11 +25,23 @@ const AXES: [&str; 6] = [
     "attack",
 ];
 
+/// What the cases of a file are called among its axes.
+const CASES: &str = "cases";
+
+/// A part of a row's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The axis on which it lies: `flex`, or `cases`.
+    axis: &'static str,
+    /// Where on it.
+    text: String,
+}
+
 /// One row before anything is resolved.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     /// Parts of its name in brackets, in order.
-    pub(super) parts: Vec<String>,
+    pub(super) parts: Vec<Part>,
     /// The case, if there are cases.
     pub(super) case: Option<Text>,
     /// `given`, all laid over each other.
@@ -44,7 +57,49 @@ pub(super) struct Row {
 impl Row {
     /// The row's name in brackets without them; nothing for a file with one run.
     pub(super) fn name(&self) -> Option<String> {
-        (!self.parts.is_empty()).then(|| self.parts.join(", "))
+        self.name_without(&[])
+    }
+
+    /// The name under which its snapshots lie: rows that share them differ in nothing else.
+    ///
+    /// # Errors
+    /// Each word of `same snapshots for` that names no axis of the file.
+    pub(super) fn snapshot_name(
+        &self,
+        source: &Arc<Source>,
+    ) -> Result<Option<String>, Vec<Mistake>> {
+        let words = self.expect.get("same snapshots for");
+        let words = words.map_or(&[][..], Node::elements);
+        let varies = |word: &str| self.parts.iter().any(|part| part.axis == word);
+        let wrong = words
+            .iter()
+            .filter(|word| !word.as_text().is_some_and(varies));
+        let mistakes: Vec<Mistake> = wrong.map(|word| self.does_not_vary(source, word)).collect();
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        let shared: Vec<&str> = words.iter().filter_map(Node::as_text).collect();
+        Ok(self.name_without(&shared))
+    }
+
+    fn name_without(&self, axes: &[&str]) -> Option<String> {
+        let parts = self.parts.iter().filter(|part| !axes.contains(&part.axis));
+        let texts: Vec<&str> = parts.map(|part| part.text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
+    }
+
+    fn does_not_vary(&self, source: &Arc<Source>, word: &Node) -> Mistake {
+        let text = word.as_text().unwrap_or_default();
+        let title = format!("`{text}` does not vary in this file");
+        let axes: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| format!("`{}`", part.axis))
+            .collect();
+        Mistake::at(source, word.span.clone(), title).hint(match axes.as_slice() {
+            [] => "the file has one run, and no rows that could share snapshots".to_owned(),
+            axes => format!("what varies here: {}", axes.join(", ")),
+        })
     }
 }
 
@@ -88,7 +143,7 @@ fn bare(file: &ScenarioFile) -> Row {
     }
 }
 
-fn varied(row: &Row, axis: &str, value: &Node) -> Row {
+fn varied(row: &Row, axis: &'static str, value: &Node) -> Row {
     let key = |text: &str| Node {
         kind: Kind::Text {
             text: text.to_owned(),
@@ -111,7 +166,10 @@ fn varied(row: &Row, axis: &str, value: &Node) -> Row {
         ..row.given.clone()
     };
     let mut parts = row.parts.clone();
-    parts.push(value.as_text().unwrap_or_default().to_owned());
+    parts.push(Part {
+        axis,
+        text: value.as_text().unwrap_or_default().to_owned(),
+    });
     Row {
         parts,
         given: row.given.overlaid(&over, &CHOICES),
@@ -127,7 +185,10 @@ fn cased(row: &Row, name: &Node, case: &Node) -> Row {
         None => base.clone(),
     };
     let mut parts = row.parts.clone();
-    parts.push(text.clone());
+    parts.push(Part {
+        axis: CASES,
+        text: text.clone(),
+    });
     Row {
         parts,
         given: over(&row.given, "given"),

@@ -95,6 +95,8 @@ pub enum Action {
     Choose(String),
     /// Signs out of AD FS. Done by the driver.
     SignOutOfAdfs,
+    /// Posts the attempt's last Response once more, from the page on the screen. Done by the driver.
+    PostResponseAgain,
     /// Goes to another browser or tab, made on first use. Done by the driver.
     SwitchTo(Place),
     /// Closes the browser in use with all its tabs and opens it again. Done by the driver.

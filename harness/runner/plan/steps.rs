@@ -142,6 +142,7 @@ impl<'a> Steps<'a> {
                 Some(Action::Choose(name.to_owned()))
             }
             Step::Choose(Choose::RelyingParty(name)) => Some(Action::Choose(name.value.clone())),
+            Step::PostResponseAgain => Some(Action::PostResponseAgain),
             Step::SignOutOf(SignOut::Adfs) => Some(Action::SignOutOfAdfs),
             Step::TimePasses(duration) => duration.value.known().map(Action::TimePasses),
             Step::RollCertificate(word) => Some(Action::RollCertificate(rollover(*word))),

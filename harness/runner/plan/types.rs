@@ -425,6 +425,8 @@ pub struct Plan {
     pub scenario: String,
     /// The row alone: `slash at the end`; nothing for a file with one run.
     pub row: Option<String>,
+    /// The row as its snapshots are named: without the axes along which rows share them.
+    pub snapshot_row: Option<String>,
     /// Where the scenario begins.
     pub at: Location,
     /// A sentence that is true when it passes.

@@ -69,11 +69,12 @@ impl Store {
         }
     }
 
-    /// Where the accepted snapshot of a plan lies: the scenario's path, then the row with `/` as `.`.
+    /// Where the accepted snapshot of a plan lies: the scenario's path, then the row with `/` as `.`. Rows that share snapshots
+    /// have one.
     #[must_use]
     pub fn path(&self, plan: &Plan, kind: SnapshotKind) -> PathBuf {
         let row = plan
-            .row
+            .snapshot_row
             .as_ref()
             .map(|row| format!("+{}", row.replace('/', ".").replace(", ", "+")))
             .unwrap_or_default();

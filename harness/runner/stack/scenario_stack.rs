@@ -200,6 +200,14 @@ impl Stack {
         adfs.map(mock_adfs::MockAdfs::tokens).unwrap_or_default()
     }
 
+    /// How many entries each store of the mocks has, by the name of the store.
+    #[must_use]
+    pub fn stores(&self) -> Vec<(&'static str, usize)> {
+        let adfs = self.mocks.adfs.iter().flat_map(mock_adfs::MockAdfs::stores);
+        let flex = self.mocks.flex.iter().flat_map(mock_flex::MockFlex::stores);
+        adfs.chain(flex).collect()
+    }
+
     /// The federation metadata of the mock AD FS; nothing when AD FS is not mocked.
     #[must_use]
     pub fn metadata(&self) -> Option<String> {

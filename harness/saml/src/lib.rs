@@ -8,6 +8,7 @@ pub mod assertion;
 pub mod binding;
 pub mod encryption;
 pub mod finding;
+pub mod lapsing;
 pub mod metadata;
 pub mod protocol;
 pub mod signature;

@@ -412,7 +412,9 @@ async fn a_sign_on_endpoint_that_is_off_is_off_in_the_mock_of_the_imported_farm(
     let result = run_with(&[endpoint], &scenario).await;
 
     assert_eq!(result.outcome.map(|o| o.word), Some(expected));
-    let found = result.diagnosis.map(|diagnosis| diagnosis.cause.to_string());
+    let found = result
+        .diagnosis
+        .map(|diagnosis| diagnosis.cause.to_string());
     assert_eq!(found.as_deref(), cause);
 }
 

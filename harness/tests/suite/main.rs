@@ -30,6 +30,8 @@ mod readme;
 mod reports;
 #[cfg(all(unix, feature = "browser"))]
 mod serve;
+#[cfg(target_os = "linux")]
+mod soak;
 mod stand;
 mod tidy;
 #[cfg(unix)]

@@ -3,13 +3,10 @@
 //! The cookie's value is opaque; AD FS encrypts the session into it, here it is the key of a table. Whether a session has
 //! ended is told by its own times. Source: AD FS, "Single sign-on settings" (SsoLifetime).
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use saml::lapsing::Lapsing;
 use saml::time::Timestamp;
-
-/// The most sessions that are kept at once; beyond it the table starts anew.
-const CAPACITY: usize = 100_000;
 
 /// A signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,24 +49,29 @@ impl Session {
     }
 }
 
-/// All sessions of a farm by cookie value.
+/// All sessions of a farm by cookie value. One that has ended is forgotten with the next that begins.
 #[derive(Debug, Default)]
-pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
+pub(crate) struct Sessions(Mutex<Lapsing<Session>>);
 
 impl Sessions {
-    /// Keeps a session under its cookie value.
-    pub(crate) fn put(&self, cookie: String, session: Session) {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() == CAPACITY {
-            sessions.clear();
-        }
-        sessions.insert(cookie, session);
+    /// Keeps a session, which begins `now`, under its cookie value.
+    pub(crate) fn put(&self, cookie: &str, session: Session, now: Timestamp) {
+        let until = session.expires_at;
+        self.all().keep(cookie, session, until, now);
+    }
+
+    /// How many are kept.
+    pub(crate) fn count(&self) -> usize {
+        self.all().len()
+    }
+
+    fn all(&self) -> MutexGuard<'_, Lapsing<Session>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The session of a cookie value, unless it has ended by `now`.
     pub(crate) fn get(&self, cookie: &str, now: Timestamp) -> Option<Session> {
-        let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions
+        self.all()
             .get(cookie)
             .filter(|session| now < session.expires_at)
             .cloned()
@@ -77,22 +79,19 @@ impl Sessions {
 
     /// Notes that the second factor was given.
     pub(crate) fn second_factor_given(&self, cookie: &str, now: Timestamp) {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(session) = sessions.get_mut(cookie) {
+        if let Some(session) = self.all().get_mut(cookie) {
             session.second_factor_at = Some(now);
         }
     }
 
     /// Ends a session.
     pub(crate) fn end(&self, cookie: &str) -> Option<Session> {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.remove(cookie)
+        self.all().remove(cookie)
     }
 
     /// Notes that a token was issued; the credentials given for its request have been used.
     pub(crate) fn issued(&self, cookie: &str, participant: Participant) {
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(session) = sessions.get_mut(cookie) {
+        if let Some(session) = self.all().get_mut(cookie) {
             session.fresh_for = None;
             session
                 .participants

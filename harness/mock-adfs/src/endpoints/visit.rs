@@ -112,7 +112,7 @@ impl<'a> Visit<'a> {
         };
         let cookie = opaque(&self.service.random, SESSION_BYTES);
         let lines = cookies::of_session(&cookie, &session);
-        self.service.sessions.put(cookie, session);
+        self.service.sessions.put(&cookie, session, now);
         Answer::found(self.location(path)).setting(lines)
     }
 

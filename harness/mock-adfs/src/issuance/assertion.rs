@@ -79,11 +79,22 @@ impl Token<'_> {
 
     fn authn_statement(&self) -> String {
         format!(
-            "<AuthnStatement AuthnInstant=\"{}\" SessionIndex=\"{}\"><AuthnContext><AuthnContextClassRef>{}</AuthnContextClassRef></AuthnContext></AuthnStatement>",
+            "<AuthnStatement AuthnInstant=\"{}\" SessionIndex=\"{}\"{}><AuthnContext><AuthnContextClassRef>{}</AuthnContextClassRef></AuthnContext></AuthnStatement>",
             milliseconds(self.authenticated_at),
             self.id,
+            self.session_end(),
             escape_text(authn_context::class(self.method)),
         )
+    }
+
+    /// SessionNotOnOrAfter with a blank before it, where one is wanted.
+    fn session_end(&self) -> String {
+        let lasts = self.trust.response.session_lasts;
+        lasts.map_or_else(String::new, |lasts| {
+            let end = self.issued_at.saturating_add(lasts);
+            let end = milliseconds(end.unwrap_or(self.issued_at));
+            format!(" SessionNotOnOrAfter=\"{end}\"")
+        })
     }
 
     fn confirmation_end(&self) -> Timestamp {

@@ -10,7 +10,9 @@ use saml::uri::status::SUCCESS;
 use saml::xml::{escape_attribute, escape_text};
 
 use super::assertion::Token;
-use crate::settings::{Farm, RelyingPartyTrust, SamlResponseSignature, SignatureAlgorithm};
+use crate::settings::{
+    Destination, Farm, RelyingPartyTrust, SamlResponseSignature, SignatureAlgorithm,
+};
 
 /// What success and status have in common.
 pub(crate) struct Envelope<'a> {
@@ -88,12 +90,22 @@ impl Envelope<'_> {
         sign(xml, id, self.key, self.certificate, algorithm)
     }
 
+    /// Destination with a blank before it, unless none is wanted.
+    fn destination(&self) -> String {
+        let destination = match &self.trust.response.destination {
+            Destination::Usual => self.destination,
+            Destination::Absent => return String::new(),
+            Destination::Text(text) => text,
+        };
+        format!(" Destination=\"{}\"", escape_attribute(destination))
+    }
+
     fn xml(&self, codes: &[&str], assertion: &str) -> String {
         format!(
-            "<samlp:Response ID=\"{}\" Version=\"2.0\" IssueInstant=\"{}\" Destination=\"{}\" Consent=\"urn:oasis:names:tc:SAML:2.0:consent:unspecified\"{} xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{}</Issuer><samlp:Status>{}</samlp:Status>{assertion}</samlp:Response>",
+            "<samlp:Response ID=\"{}\" Version=\"2.0\" IssueInstant=\"{}\"{} Consent=\"urn:oasis:names:tc:SAML:2.0:consent:unspecified\"{} xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"><Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{}</Issuer><samlp:Status>{}</samlp:Status>{assertion}</samlp:Response>",
             self.id,
             milliseconds(self.issued_at),
-            escape_attribute(self.destination),
+            self.destination(),
             in_response_to(self.in_response_to),
             escape_text(&self.farm.identifier),
             status_codes(codes),

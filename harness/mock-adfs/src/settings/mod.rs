@@ -3,6 +3,7 @@
 mod claims_provider_trust;
 mod farm;
 mod relying_party_trust;
+mod response_shape;
 mod version;
 
 pub use claims_provider_trust::active_directory_acceptance_rules;
@@ -14,4 +15,5 @@ pub use relying_party_trust::{
     EndpointBinding, RelyingPartyTrust, RevocationCheck, SamlEndpoint, SamlResponseSignature,
     SignatureAlgorithm,
 };
+pub use response_shape::{Destination, ResponseShape};
 pub use version::FarmVersion;

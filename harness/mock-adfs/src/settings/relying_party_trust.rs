@@ -1,5 +1,7 @@
 //! A relying party trust, with the properties that `Get-AdfsRelyingPartyTrust` shows.
 
+use super::response_shape::ResponseShape;
+
 /// What of a response is signed. Source: Set-AdfsRelyingPartyTrust, `-SamlResponseSignature`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SamlResponseSignature {
@@ -139,4 +141,6 @@ pub struct RelyingPartyTrust {
     pub claims_provider_name: Vec<String>,
     /// `WsFed-SAML`, `SAML` or `WsFederation`; empty means the first, which is AD FS's default.
     pub protocol_profile: String,
+    /// What its Responses say otherwise than AD FS would; no property of a trust.
+    pub response: ResponseShape,
 }

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use mock_adfs::settings::{
-    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+    EndpointBinding, RelyingPartyTrust, ResponseShape, SamlEndpoint, SamlResponseSignature,
+    SignatureAlgorithm,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -138,6 +139,7 @@ pub(crate) fn trust() -> impl Strategy<Value = RelyingPartyTrust> {
                 saml_response_signature,
                 signature_algorithm,
                 protocol_profile: profile.to_owned(),
+                response: ResponseShape::default(),
                 enabled: switches.0,
                 encrypt_claims: switches.1,
                 always_require_authentication: switches.2,

@@ -1,9 +1,9 @@
 //! What the Response holds and how it is signed.
 
-use mock_adfs::settings::{SamlResponseSignature, SignatureAlgorithm};
+use mock_adfs::settings::{Destination, SamlResponseSignature, SignatureAlgorithm};
 use rstest::rstest;
 use saml::protocol::Response;
-use saml::time::Clock as _;
+use saml::time::{Clock as _, SignedDuration};
 use saml::validate::{Expectations, Part, validate};
 
 use crate::support::{ACS, Ask, ENTITY_ID, RELAY_STATE, REQUEST_ID, Stand};
@@ -239,6 +239,45 @@ async fn times_follow_the_settings_of_farm_and_trust() {
 
     assert!(xml.contains("<Conditions NotBefore=\"2026-11-24T03:49:00.121Z\" NotOnOrAfter=\"2026-11-24T04:02:00.121Z\">"));
     assert!(xml.contains("NotOnOrAfter=\"2026-11-24T03:54:00.123Z\" Recipient="));
+}
+
+#[tokio::test]
+async fn a_response_promises_an_end_of_the_session_only_where_one_is_wanted() {
+    let stand = Stand::with(|_, trust| {
+        trust.response.session_lasts = Some(SignedDuration::from_mins(30));
+    });
+
+    let xml = stand.sign_on(&Ask::default().url(), "amy").await.response();
+    let usual = Stand::guide().sign_on(&Ask::default().url(), "amy").await;
+
+    assert!(
+        xml.contains(" SessionNotOnOrAfter=\"2026-11-24T04:22:00.123Z\"><AuthnContext>"),
+        "{xml}"
+    );
+    assert!(!usual.response().contains("SessionNotOnOrAfter"));
+}
+
+#[rstest]
+#[case(Destination::Absent, None)]
+#[case(Destination::Text("https://a.example/?b&c".to_owned()), Some(" Destination=\"https://a.example/?b&amp;c\""))]
+#[tokio::test]
+async fn a_destination_is_missing_or_another_one_where_that_is_wanted(
+    #[case] destination: Destination,
+    #[case] written: Option<&str>,
+) {
+    let stand = Stand::with(|_, trust| trust.response.destination = destination);
+
+    let xml = stand.sign_on(&Ask::default().url(), "amy").await.response();
+
+    let found = xml
+        .split_once(" Destination=")
+        .map(|(_, rest)| rest.split('"').nth(1).unwrap());
+    assert_eq!(
+        found
+            .map(|text| format!(" Destination=\"{text}\""))
+            .as_deref(),
+        written
+    );
 }
 
 #[tokio::test]

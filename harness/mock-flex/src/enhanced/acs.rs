@@ -41,14 +41,7 @@ pub(crate) fn callback(
     };
     Ok(match judge(flex, tenant, &transaction, call) {
         Ok(user) => {
-            let finished = Transaction {
-                user: Some(user),
-                ..transaction
-            };
-            flex.state()
-                .oauth
-                .transactions
-                .insert(relay_state.clone(), finished);
+            flex.state().oauth.finished(&relay_state, user);
             answer::redirect(302, &format!("/authorize/resume?state={relay_state}"))
         }
         Err((reason, findings)) => {
@@ -131,7 +124,7 @@ fn error_page(flex: &Flex, reason: &str) -> Answer {
 }
 
 fn refuse(flex: &Flex, status: u16, reason: &str, findings: Vec<Finding>) {
-    flex.state().refusals.push(Refusal {
+    flex.state().refuse(Refusal {
         code: AUTHENTICATION_ERROR,
         status,
         message: reason.to_owned(),

@@ -11,7 +11,7 @@ use super::oauth::{Authorization, Grant, Transaction};
 use crate::answer::{self, Answer, TwilioError};
 use crate::call::Call;
 use crate::certificate;
-use crate::flex::Flex;
+use crate::flex::{Flex, remembered_until};
 use crate::host;
 use crate::pages;
 use crate::random;
@@ -67,6 +67,7 @@ fn check_redirect(
 }
 
 fn to_login_host(flex: &Flex, tenant: &EnhancedTenant, authorization: Authorization) -> String {
+    let now = flex.now();
     let mut state = flex.state();
     let key = random::opaque(&mut state.rng, 32);
     let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -82,7 +83,9 @@ fn to_login_host(flex: &Flex, tenant: &EnhancedTenant, authorization: Authorizat
     if let Some(nonce) = &authorization.nonce {
         query.append_pair("nonce", nonce);
     }
-    state.oauth.authorizations.insert(key, authorization);
+    let until = remembered_until(now);
+    let logins = &mut state.oauth.authorizations;
+    logins.keep(&key, authorization, until, now);
     format!("{}/authorize?{}", host::origin(host::LOGIN), query.finish())
 }
 
@@ -98,7 +101,7 @@ pub(crate) fn begin(
         let state = flex.state();
         asked("client_id") == state.oauth.client_id
             && asked("redirect_uri") == callback_url()
-            && state.oauth.authorizations.contains_key(&key)
+            && state.oauth.authorizations.get(&key).is_some()
     };
     if !known {
         return Ok(pages::login_error("Unknown client, redirect_uri or state"));
@@ -132,7 +135,9 @@ fn to_identity_provider(flex: &Flex, tenant: &EnhancedTenant, authorization: Str
         user: None,
     };
     if let Some(key) = relay_state.filter(|text| !text.is_empty()) {
-        state.oauth.transactions.insert(key, transaction);
+        let until = remembered_until(issued);
+        let logins = &mut state.oauth.transactions;
+        logins.keep(&key, transaction, until, issued);
     }
     answer
 }
@@ -158,6 +163,7 @@ pub(crate) fn resume(
         ));
     }
     let code = {
+        let now = flex.now();
         let mut state = flex.state();
         state.oauth.transactions.remove(&key);
         let code = random::opaque(&mut state.rng, 32);
@@ -170,7 +176,10 @@ pub(crate) fn resume(
             authorization,
             user,
         });
-        grant.map(|grant| state.oauth.grants.insert(code.clone(), grant));
+        if let Some(grant) = grant {
+            let until = remembered_until(now);
+            state.oauth.grants.keep(&code, grant, until, now);
+        }
         code
     };
     Ok(back_to_services(

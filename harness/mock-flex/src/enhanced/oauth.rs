@@ -1,11 +1,14 @@
 //! What the two enhanced hosts remember of logins under way.
 
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
+use jiff::SignedDuration;
+use saml::lapsing::Lapsing;
 
 use super::user::User;
 use crate::random;
+
+/// How long a refresh token is remembered. Source: the Flex Mobile page says seven days for enhanced sessions nobody uses.
+pub(super) const RENEWABLE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Logins under way, by the opaque texts that lead to them.
 #[derive(Debug)]
@@ -15,13 +18,13 @@ pub(crate) struct OAuth {
     /// `GO` and 32 hex digits.
     pub(crate) instance_sid: String,
     /// By the `state` between Twilio's own hosts.
-    pub(super) authorizations: BTreeMap<String, Authorization>,
+    pub(super) authorizations: Lapsing<Authorization>,
     /// By RelayState.
-    pub(super) transactions: BTreeMap<String, Transaction>,
+    pub(super) transactions: Lapsing<Transaction>,
     /// By code.
-    pub(super) grants: BTreeMap<String, Grant>,
+    pub(super) grants: Lapsing<Grant>,
     /// By refresh token.
-    pub(super) renewals: BTreeMap<String, User>,
+    pub(super) renewals: Lapsing<User>,
 }
 
 impl OAuth {
@@ -30,10 +33,27 @@ impl OAuth {
         Self {
             client_id: random::opaque(rng, 24),
             instance_sid: random::sid(rng, "GO"),
-            authorizations: BTreeMap::new(),
-            transactions: BTreeMap::new(),
-            grants: BTreeMap::new(),
-            renewals: BTreeMap::new(),
+            authorizations: Lapsing::default(),
+            transactions: Lapsing::default(),
+            grants: Lapsing::default(),
+            renewals: Lapsing::default(),
+        }
+    }
+
+    /// How many entries each store has.
+    pub(crate) fn stores(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("flex authorizations", self.authorizations.len()),
+            ("flex codes", self.grants.len()),
+            ("flex refresh tokens", self.renewals.len()),
+            ("flex transactions", self.transactions.len()),
+        ]
+    }
+
+    /// Notes who signed in. A login that nobody remembers any more stays unknown.
+    pub(super) fn finished(&mut self, relay_state: &str, user: User) {
+        if let Some(transaction) = self.transactions.get_mut(relay_state) {
+            transaction.user = Some(user);
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::oauth::Grant;
+use super::oauth::{Grant, RENEWABLE};
 use super::user::User;
 use crate::answer::{Answer, TwilioError, json_answer};
 use crate::call::Call;
@@ -51,9 +51,11 @@ pub(crate) fn exchange(
     };
     let (token, session) = sign_in(flex, &user)?;
     let renewal = {
+        let now = flex.now();
         let mut state = flex.state();
         let renewal = random::opaque(&mut state.rng, 48);
-        state.oauth.renewals.insert(renewal.clone(), user);
+        let until = now.saturating_add(RENEWABLE).unwrap_or(now);
+        state.oauth.renewals.keep(&renewal, user, until, now);
         renewal
     };
     let expires = saml::time::seconds(session.expires);

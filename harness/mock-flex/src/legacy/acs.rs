@@ -5,6 +5,7 @@
 //!
 //! Source: public captures of the 303 and its parameters; a public issue with the body of a refusal.
 
+use jiff::Timestamp;
 use saml::assertion::Assertion;
 use saml::binding::post;
 use saml::finding::Finding;
@@ -50,7 +51,7 @@ pub(crate) fn saml2(flex: &Flex, tenant: &Tenant, call: &Call) -> Result<Answer,
             ..
         } = rejected.error.clone();
         let findings = rejected.findings.clone();
-        flex.state().refusals.push(Refusal {
+        flex.state().refuse(Refusal {
             code,
             status,
             message,
@@ -200,11 +201,26 @@ fn target(flex: &Flex, tenant: &Tenant, origin: &Origin) -> Result<Url, TwilioEr
 }
 
 fn remember(flex: &Flex, assertion: &Signed<Assertion>) -> Result<(), TwilioError> {
-    let new = flex.state().used_assertions.insert(assertion.id.clone());
-    if new || !flex.behavior.replay_is_refused {
+    if !flex.behavior.replay_is_refused {
         return Ok(());
     }
-    Err(unauthorized(flex, "The Assertion has been used before"))
+    let end = valid_until(assertion).unwrap_or(Timestamp::MAX);
+    let until = end.saturating_add(SKEW).unwrap_or(Timestamp::MAX);
+    let now = flex.now();
+    let before = flex
+        .state()
+        .used_assertions
+        .keep(&assertion.id, (), until, now);
+    match before {
+        None => Ok(()),
+        Some(()) => Err(unauthorized(flex, "The Assertion has been used before")),
+    }
+}
+
+/// The end of the Assertion's validity, if it names one.
+fn valid_until(assertion: &Assertion) -> Option<Timestamp> {
+    let conditions = assertion.conditions.as_ref()?;
+    saml::time::parse(conditions.not_on_or_after.as_ref()?)
 }
 
 fn has_known_role(roles: &[String]) -> bool {

@@ -11,7 +11,7 @@ use super::authn_request;
 use crate::answer::{Answer, TwilioError, json_answer};
 use crate::call::Call;
 use crate::certificate;
-use crate::flex::{Flex, PendingLogin};
+use crate::flex::{Flex, PendingLogin, remembered_until};
 use crate::random;
 use crate::settings::{Behavior, Tenant};
 use crate::trust;
@@ -56,7 +56,8 @@ fn start(flex: &Flex, tenant: &Tenant, resource: String) -> String {
         resource,
     };
     if let Some(key) = relay_state.clone().filter(|text| !text.is_empty()) {
-        state.pending.insert(key, login);
+        let until = remembered_until(issued);
+        state.pending.keep(&key, login, until, issued);
     }
     let url = &tenant.single_sign_on_url;
     flex.signed(redirect::url(

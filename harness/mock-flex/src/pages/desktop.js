@@ -3,6 +3,7 @@
   const SESSION = "TWILIO_FLEX_SSO";
   const OAUTH = "TWILIO_FLEX_OAUTH";
   const CONFIG = "FLEX_CONFIG";
+  const DESKTOP = "TWILIO_FLEX_DESKTOP";
   const POPUP = "twilioFlexLoginWindow";
   const SIGNED_IN = "TWILIO_FLEX_LOGIN_SUCCESSFUL";
   const TOKEN_PARAMETERS = ["Token", "Expiration", "Identity", "Roles", "flexUiVersion"];
@@ -55,8 +56,15 @@
     return VIEWS.filter((view) => RANK[view.role] <= rank);
   }
 
-  function showDesktop(user) {
+  async function showDesktop(user) {
+    const isFirst = await holdDesktop({ ifAvailable: true });
     const find = show("desktop");
+    find(".Twilio-MultiSession").hidden = isFirst;
+    find("[data-testid=multi-session-log-in-here]").addEventListener("click", async () => {
+      await holdDesktop({ steal: true });
+      find(".Twilio-MultiSession").hidden = true;
+    });
+    find("[data-testid=multi-session-cancel]").addEventListener("click", showLoggedOut);
     const name = user.full_name || user.realm_user_id;
     find(".domain").textContent = runtimeDomain() || "";
     find(".avatar").textContent = initials(name);
@@ -73,6 +81,21 @@
     find(".Twilio-SideNav-Links").append(...views.map((view) => sideLink(find, view)));
     if (views.length) openView(find, views[0]);
     else find(".Twilio-MainContainer h1").textContent = "You have no permission to see any view";
+  }
+
+  // One window of the browser has the desktop, until it goes elsewhere, logs out, or another one takes it over. Says whether it is this one.
+  let letGo = () => {};
+  function holdDesktop(options) {
+    return new Promise((answer) => {
+      const hold = (lock) => {
+        answer(Boolean(lock));
+        return lock ? new Promise((done) => { letGo = done; }) : undefined;
+      };
+      navigator.locks.request(DESKTOP, options, hold).catch(() => {
+        const notice = document.querySelector(".Twilio-MultiSession");
+        if (notice) notice.hidden = false;
+      });
+    });
   }
 
   function sideLink(find, view) {
@@ -330,6 +353,11 @@
 
   function logOut() {
     for (const key of [SESSION, OAUTH]) localStorage.removeItem(key);
+    showLoggedOut();
+  }
+
+  function showLoggedOut() {
+    letGo();
     showLogin({ message: "You have logged out successfully!", button: "Log in again", act: start });
   }
 

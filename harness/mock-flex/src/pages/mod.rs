@@ -112,6 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn the_desktop_has_a_full_screen_choice_for_who_is_logged_in_elsewhere() {
+        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
+        let (_, notice) = html
+            .split_once("data-testid=\"multi-session-notice\"")
+            .unwrap();
+        let (notice, _) = notice.split_once("</template>").unwrap();
+
+        for text in ["You're logged in elsewhere", ">Log in here<", ">Cancel<"] {
+            assert!(notice.contains(text), "{text}");
+        }
+    }
+
+    #[test]
     fn only_the_loading_view_is_in_the_document_before_the_script_runs() {
         let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
         let first_template = html.find("<template").unwrap();

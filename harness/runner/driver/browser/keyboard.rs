@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::attached::InsertText;
 use super::deadline::answered;
-use crate::driver::pages::{field_selector, selector};
+use crate::driver::pages::{Form, field_selector, selector};
 use crate::driver::{Answers, DriverError, KEEP_ME_SIGNED_IN};
 use crate::environment::SignInFields;
 use crate::exchange::Page;
@@ -53,6 +53,30 @@ const CHOOSE: &str = "
     list.dispatchEvent(new Event('change', {bubbles: true}));
     return true;
 ";
+
+/// Posts a form that no page offers. Not by the page's own `submit`, which a field of that name would hide.
+const POST: &str = "
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = arguments[0];
+    for (const [name, value] of arguments[1]) {
+        const field = document.createElement('input');
+        [field.type, field.name, field.value] = ['hidden', name, value];
+        form.append(field);
+    }
+    document.documentElement.append(form);
+    HTMLFormElement.prototype.submit.call(form);
+";
+
+/// Posts a form from the page on the screen.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the browser does not answer.
+pub(super) async fn post(client: &Client, form: &Form) -> Result<(), DriverError> {
+    let arguments = vec![json!(form.action), json!(form.fields)];
+    let posted = client.execute(POST, arguments);
+    answered("posting a form", posted).await.map(drop)
+}
 
 /// Types name and password and presses the button.
 ///

@@ -29,7 +29,8 @@ use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
 use super::{
-    DriverError, Recorder, address_of, answers, second_factor, shown_again, sign_out_address,
+    DriverError, Recorder, address_of, answers, no_response, second_factor, shown_again,
+    sign_out_address,
 };
 use crate::clock::SystemClock;
 use crate::environment::{Endpoints, Person};
@@ -118,6 +119,7 @@ impl BrowserSession {
                 let address = sign_out_address(&self.endpoints);
                 self.go(&address).await
             }
+            Action::PostResponseAgain => self.post_response_again().await,
             Action::SwitchTo(place) => self.go_to(place).await,
             Action::RestartBrowser => self.restart().await,
             Action::TimePasses(_)
@@ -241,6 +243,21 @@ impl BrowserSession {
         }
         let address = self.address();
         self.settle(&address, Wait::another_than(left)).await
+    }
+
+    /// Sends the attempt's Response once more, as a form of the page on the screen.
+    async fn post_response_again(&mut self) -> Result<(), DriverError> {
+        self.complete_record().await;
+        self.collect().await;
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.reading.page);
+        let form = self.recorder.last_response();
+        let form = form.ok_or_else(|| no_response(shown))?;
+        let left = self.leave();
+        keyboard::post(&self.tab.attached.client, &form).await?;
+        self.settle(&form.action, Wait::another_than(left)).await
     }
 
     /// Fails when the screen shows another page than this.

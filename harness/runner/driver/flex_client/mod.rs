@@ -22,7 +22,7 @@ use url::Url;
 use self::api::Api;
 use self::oauth::Kept;
 use self::page::PageSettings;
-pub(super) use self::views::{LOGGED_OUT, POPUPS_BLOCKED};
+pub(super) use self::views::{LOGGED_IN_ELSEWHERE, LOGGED_OUT, POPUPS_BLOCKED};
 use super::DriverError;
 use super::http::{Deadline, Origin, Wire};
 use crate::exchange::Page;

@@ -9,6 +9,8 @@ const MISSING_ATTRIBUTES: &str = "Missing User Attributes. Please verify your SS
                                   attributes (email, roles, flex_user_sid).";
 /// Headline of the login view when no window opens.
 pub(in crate::driver) const POPUPS_BLOCKED: &str = "Sorry, pop-ups are blocked.";
+/// What a further window of the browser says over its desktop.
+pub(in crate::driver) const LOGGED_IN_ELSEWHERE: &str = "You're logged in elsewhere";
 /// Headline of the login view after `Log out`.
 pub(in crate::driver) const LOGGED_OUT: &str = "You have logged out successfully!";
 

@@ -31,8 +31,8 @@ use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
 use super::{
-    Answers, DriverError, KEEP_ME_SIGNED_IN, Recorder, address_of, answers, second_factor,
-    shown_again, sign_out_address,
+    Answers, DriverError, KEEP_ME_SIGNED_IN, Recorder, address_of, answers, no_response,
+    second_factor, shown_again, sign_out_address,
 };
 use crate::clock::SystemClock;
 use crate::environment::{Endpoints, Person, SignInFields};
@@ -110,6 +110,7 @@ impl HttpSession {
                 let address = sign_out_address(&self.endpoints);
                 self.settle(Navigation::typed(&address)?).await?;
             }
+            Action::PostResponseAgain => self.post_response_again().await?,
             Action::SwitchTo(place) => self.go_to(place)?,
             Action::RestartBrowser => self.restart_browser(),
             Action::TimePasses(_)
@@ -194,6 +195,21 @@ impl HttpSession {
         let form = pages::relying_party_form(url.as_str(), &html, name).ok_or_else(|| {
             DriverError::impossible(&format!("`{name}` in the list"), Page::AdfsIdpInitiatedPage)
         })?;
+        self.settle(Navigation::submitted(origin, &form)?).await
+    }
+
+    /// Sends the attempt's Response once more, as a form of the page on the screen.
+    async fn post_response_again(&mut self) -> Result<(), DriverError> {
+        let shown = self
+            .screen
+            .as_ref()
+            .map_or(Page::Unknown, |screen| screen.page);
+        let form = self.wire.recorder.last_response();
+        let form = form.ok_or_else(|| no_response(shown))?;
+        let origin = match &self.screen {
+            Some(screen) => screen.origin(),
+            None => Origin::empty_window()?,
+        };
         self.settle(Navigation::submitted(origin, &form)?).await
     }
 
@@ -304,6 +320,7 @@ impl HttpSession {
             };
             let origin = screen.origin();
             let site = origin.url.origin().ascii_serialization();
+            let elsewhere = self.elsewhere.desktop_is_open(&site);
             let (wire, storage) = (&mut self.wire, self.storage.entry(site).or_default());
             match flex_client::run(wire, storage, &origin, &screen.html, window, deadline).await? {
                 Then::Go(address) => return Navigation::assigned(origin, &address).map(Some),
@@ -326,7 +343,9 @@ impl HttpSession {
                 Then::Show { page, url, message } => {
                     screen.page = page;
                     screen.url = url;
-                    screen.message = message;
+                    let notice = (page == Page::FlexDesktop && elsewhere)
+                        .then(|| flex_client::LOGGED_IN_ELSEWHERE.to_owned());
+                    screen.message = message.or(notice);
                     return Ok(None);
                 }
             }

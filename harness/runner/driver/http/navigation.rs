@@ -51,6 +51,18 @@ pub(in crate::driver) enum Arrival {
     },
 }
 
+impl Origin {
+    /// A window in which nothing was opened yet: it belongs to no site, and has no address to tell.
+    pub(in crate::driver) fn empty_window() -> Result<Self, DriverError> {
+        let url = Url::parse("about:blank");
+        let url = url.map_err(|error| DriverError::fault(error.to_string()))?;
+        Ok(Self {
+            url,
+            no_referrer: true,
+        })
+    }
+}
+
 impl Navigation {
     /// A person types an address.
     pub(in crate::driver) fn typed(address: &str) -> Result<Self, DriverError> {

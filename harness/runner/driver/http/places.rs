@@ -8,6 +8,7 @@ use crate::clock::SystemClock;
 use crate::driver::DriverError;
 use crate::driver::cookies::CookieJar;
 use crate::driver::flex_client::FlexStorage;
+use crate::exchange::Page;
 use crate::plan::{Place, Places};
 
 /// Where the user is, and what was left at other places.
@@ -36,6 +37,20 @@ impl Elsewhere {
     fn here(&self) -> (String, String) {
         let places = &self.places;
         (places.browser().to_owned(), places.tab().to_owned())
+    }
+}
+
+impl Elsewhere {
+    /// Whether another tab of this browser has the desktop of a site open, without the notice that yet another one has it.
+    pub(super) fn desktop_is_open(&self, site: &str) -> bool {
+        let here = self.places.browser();
+        let tabs = self.tabs.iter().filter(|((browser, _), _)| browser == here);
+        let mut screens = tabs.filter_map(|(_, tab)| tab.screen.as_ref());
+        screens.any(|screen| {
+            screen.page == Page::FlexDesktop
+                && screen.message.is_none()
+                && screen.url.origin().ascii_serialization() == site
+        })
     }
 }
 

@@ -61,6 +61,7 @@ fn message_of(document: &Document) -> Option<String> {
         selector::EXPIRED_NOTIFICATION,
         selector::FLEX_ERROR_LABEL,
         selector::FLEX_LOGIN_HEADLINE,
+        selector::FLEX_MULTI_SESSION,
     ]
     .iter()
     .find_map(|css| document.shown_text(css))

@@ -60,6 +60,8 @@ pub const PULL_PAGE: &str = "#cookiePullPage, #wiaPullPage";
 
 /// The Flex desktop of somebody who is signed in.
 pub const FLEX_DESKTOP: &str = "[data-testid=side-nav-header], .Twilio-MainContainer";
+/// What a further window of Flex says over its desktop.
+pub const FLEX_MULTI_SESSION: &str = "[data-testid=multi-session-notice] h2";
 /// Signs out of Flex, on the desktop.
 pub const FLEX_LOG_OUT: &str = "[data-testid=user-controls-logout-button]";
 /// Flex's login view.
@@ -116,6 +118,7 @@ mod tests {
             FLEX_ERROR_LABEL,
             FLEX_LOADING,
             FLEX_LOG_OUT,
+            FLEX_MULTI_SESSION,
             FLEX_SETTINGS,
             TWILIO_ERROR_TEXT,
         ] {

@@ -45,6 +45,17 @@ fn every_own_scenario_can_be_planned() {
 }
 
 #[test]
+fn rows_that_share_snapshots_have_one_name_for_them_and_names_of_their_own() {
+    let name = "flex/logged-in-elsewhere";
+    let row = |flex: &str| plan_of(&format!("{name}[{flex}, in another browser]"));
+
+    let rows = [row("legacy"), row("enhanced")];
+    let shared = rows.each_ref().map(|plan| plan.snapshot_row.as_deref());
+    assert_eq!(shared, [Some("in another browser"); 2]);
+    assert_ne!(rows[0].name, rows[1].name);
+}
+
+#[test]
 fn the_main_path_opens_flex_and_signs_in_with_every_default_resolved() {
     let plan = plan_of("guide/agent-signs-in[legacy]");
 

@@ -333,7 +333,7 @@ given:
   browser: {framed: true, popups: allowed}
 when:
   - open: flex
-  - post response again
+  - send LogoutRequest: {Signature: none}
 expect: {outcome: signed in, worker: {count: 1}}
 ";
     let broken = Broken::new().write("guide/x.yaml", text);
@@ -353,15 +353,37 @@ expect: {outcome: signed in, worker: {count: 1}}
       |             ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `post response again` is part of the language, but this version cannot do it yet
+    error: `send LogoutRequest` is part of the language, but this version cannot do it yet
      --> scenarios/guide/x.yaml:8:5
       |
-    8 |   - post response again
-      |     ^^^^^^^^^^^^^^^^^^^
+    8 |   - send LogoutRequest: {Signature: none}
+      |     ^^^^^^^^^^^^^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
     3 mistakes in scenarios/guide/x.yaml; nothing was run
     ");
+}
+
+#[test]
+fn rows_share_snapshots_only_along_what_varies() {
+    let text = "\
+title: T
+why: W
+for each: {flex: [legacy, enhanced]}
+expect: {outcome: signed in, snapshots: [page], same snapshots for: [flex, network]}
+cases: {one: {}}
+";
+    let broken = Broken::new().write("guide/x.yaml", text);
+
+    let told = broken.says("guide/x");
+    assert!(
+        told.contains("error: `network` does not vary in this file"),
+        "{told}"
+    );
+    assert!(
+        told.contains("hint: what varies here: `flex`, `cases`"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -458,7 +458,7 @@ pub struct CertificateAge {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResponseFacts {
-    /// End of the session that it promises.
+    /// When the session ends that the assertion promises, counted from the moment of the Response (`in 2h`); AD FS promises no end.
     #[serde(rename = "SessionNotOnOrAfter")]
     pub session_not_on_or_after: Option<Located<MomentText>>,
     /// The attribute Destination: a text, or `absent`.
