@@ -217,7 +217,7 @@ fn one_pair_holds_after_20000_sign_ins_what_it_held_after_50(#[case] row: &str) 
 
         let mut grown = soak(row, async || {
             if !stands_still {
-                stack.time_passes(BETWEEN);
+                stack.time_passes(BETWEEN, &run).unwrap();
             }
             login(&plan, &stack).await;
         })
@@ -225,7 +225,7 @@ fn one_pair_holds_after_20000_sign_ins_what_it_held_after_50(#[case] row: &str) 
 
         say(&format!("soak: {row}: {:?}", stack.stores()));
         if !stands_still {
-            stack.time_passes(LONG_AFTER);
+            stack.time_passes(LONG_AFTER, &run).unwrap();
         }
         login(&plan, &stack).await;
         let left = stack.stores().into_iter().zip(first);
