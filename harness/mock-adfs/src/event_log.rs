@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// The most events that are kept; the oldest go first.
-const CAPACITY: usize = 2_000;
+const CAPACITY: usize = 1_000;
 
 /// Ids of the events that are written.
 pub mod id {

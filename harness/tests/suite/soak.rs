@@ -159,7 +159,7 @@ async fn soak(name: &str, mut sign_in: impl AsyncFnMut()) -> Vec<String> {
         if number == WARM {
             warm = Some(Footprint::settled(&before).await);
         }
-        if number == WARM || number % (count / 10).max(1) == 0 {
+        if number == WARM || number.is_multiple_of((count / 10).max(1)) {
             say(&format!(
                 "soak: {name}: after {number}: {}",
                 Footprint::now()
