@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::client::Client;
 use crate::pipeline::authorization::{Authorization, PolicyError};
-use crate::settings::{Farm, RelyingPartyTrust};
+use crate::settings::{ClaimsProviderTrust, Farm, RelyingPartyTrust};
 
 /// Why a farm cannot be mocked.
 #[derive(Debug, Error)]
@@ -48,13 +48,15 @@ pub enum SetupError {
         /// Why.
         source: PolicyError,
     },
-    /// A property whose effect is not mocked.
-    #[error("relying party trust `{trust}`: the effect of `{property}` is not mocked yet")]
-    NotBuilt {
+    /// A claims provider that the farm does not have.
+    #[error(
+        "relying party trust `{trust}` offers the claims provider `{name}`, which the farm does not have"
+    )]
+    ClaimsProvider {
         /// Name of the trust.
         trust: String,
-        /// The property.
-        property: &'static str,
+        /// Name of the claims provider.
+        name: String,
     },
     /// A certificate of a trust that cannot be used.
     #[error("`{property}` of relying party trust `{trust}` cannot be used: {reason}")]
@@ -90,6 +92,15 @@ pub(crate) struct Trust {
     pub(crate) request_signers: Vec<Certificate>,
 }
 
+/// A claims provider trust, ready to run.
+#[derive(Debug)]
+pub(crate) struct Provider {
+    pub(crate) settings: ClaimsProviderTrust,
+    pub(crate) acceptance: Program,
+    /// Whose signatures on its Responses count.
+    pub(crate) certificates: Vec<Certificate>,
+}
+
 /// The farm's keys and certificates at one moment.
 #[derive(Debug, Clone)]
 pub(crate) struct Certificates {
@@ -111,6 +122,8 @@ pub(crate) struct Configuration {
     pub(crate) trusts: Arc<Vec<Trust>>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) acceptance: Program,
+    /// Claims providers beside Active Directory.
+    pub(crate) providers: Arc<Vec<Provider>>,
     /// Additional authentication rules of the whole farm.
     pub(crate) additional: Program,
     pub(crate) client: Client,
@@ -120,6 +133,12 @@ pub(crate) struct Configuration {
 }
 
 impl Configuration {
+    /// The claims provider of an identifier.
+    pub(crate) fn provider(&self, identifier: &str) -> Option<&Provider> {
+        let mut providers = self.providers.iter();
+        providers.find(|provider| provider.settings.identifier == identifier)
+    }
+
     /// The trust of an identifier; the match is exact and case-sensitive.
     pub(crate) fn trust(&self, identifier: &str) -> Option<&Trust> {
         let mut trusts = self.trusts.iter();
@@ -142,12 +161,38 @@ pub(crate) fn stores(directory: &Arc<Directory>) -> Stores {
 pub(crate) fn prepare(
     trusts: Vec<RelyingPartyTrust>,
     directory: &Directory,
+    providers: &[Provider],
 ) -> Result<Vec<Trust>, SetupError> {
     refuse_shared_identifiers(&trusts)?;
+    refuse_unknown_providers(&trusts, providers)?;
     trusts
         .into_iter()
         .map(|trust| prepared(trust, directory))
         .collect()
+}
+
+/// Makes claims provider trusts ready, or says what is wrong with the first that cannot be.
+pub(crate) fn prepare_providers(
+    providers: &[ClaimsProviderTrust],
+) -> Result<Vec<Provider>, SetupError> {
+    let prepared = |settings: &ClaimsProviderTrust| {
+        let owner = format!("claims provider trust `{}`", settings.name);
+        let rules = &settings.acceptance_transform_rules;
+        let certificates = settings.token_signing_certificates.iter();
+        let certificates = certificates.map(|der| {
+            Certificate::from_der(der.clone()).map_err(|error| SetupError::Certificate {
+                trust: settings.name.clone(),
+                property: "TokenSigningCertificates",
+                reason: error.to_string(),
+            })
+        });
+        Ok(Provider {
+            acceptance: parsed(&owner, "AcceptanceTransformRules", rules)?,
+            certificates: certificates.collect::<Result<_, SetupError>>()?,
+            settings: settings.clone(),
+        })
+    };
+    providers.iter().map(prepared).collect()
 }
 
 /// Makes the rules of a property ready to run.
@@ -173,7 +218,6 @@ pub(crate) fn parsed(
 }
 
 fn prepared(settings: RelyingPartyTrust, directory: &Directory) -> Result<Trust, SetupError> {
-    refuse_what_is_not_built(&settings)?;
     let owner = format!("relying party trust `{}`", settings.name);
     let rules = parsed(
         &owner,
@@ -234,19 +278,23 @@ fn certificate(
     })
 }
 
-/// Properties that would change what happens, but whose effect is not there yet.
-fn refuse_what_is_not_built(trust: &RelyingPartyTrust) -> Result<(), SetupError> {
-    let set = [(
-        "ClaimsProviderName",
-        trust
-            .claims_provider_name
-            .iter()
-            .any(|name| name != "Active Directory"),
-    )];
-    match set.iter().find(|(_, is_set)| *is_set) {
-        Some((property, _)) => Err(SetupError::NotBuilt {
+/// A trust offers claims providers that the farm has.
+fn refuse_unknown_providers(
+    trusts: &[RelyingPartyTrust],
+    providers: &[Provider],
+) -> Result<(), SetupError> {
+    let known = |name: &str| {
+        let mut partners = providers.iter();
+        name == "Active Directory" || partners.any(|provider| provider.settings.name == name)
+    };
+    let named = trusts.iter().flat_map(|trust| {
+        let names = trust.claims_provider_name.iter();
+        names.map(move |name| (trust, name))
+    });
+    match named.into_iter().find(|(_, name)| !known(name)) {
+        Some((trust, name)) => Err(SetupError::ClaimsProvider {
             trust: trust.name.clone(),
-            property,
+            name: name.clone(),
         }),
         None => Ok(()),
     }

@@ -33,6 +33,8 @@ pub mod id {
     pub const ENCRYPTION_CERTIFICATE: u32 = 317;
     /// A passive request failed.
     pub const PASSIVE_REQUEST_FAILED: u32 = 364;
+    /// A LogoutRequest does not name what its sender got. Source: Microsoft's management pack, rule for event 368.
+    pub const LOGOUT_NAME_NOT_FOUND: u32 = 368;
     /// Somebody tried an account that is locked for the extranet.
     pub const LOCKED_OUT_ATTEMPT: u32 = 512;
     /// The same with the right password, which somebody else may know then.

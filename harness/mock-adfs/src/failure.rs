@@ -156,7 +156,16 @@ impl Failure {
     /// A sign-out that is not signed.
     pub(crate) fn unsigned_logout() -> Self {
         let text = "a SAML logout request must be signed, and this one is not";
-        Self::page("MSIS7084", text)
+        Self {
+            event: Some(id::SAML_SIGNATURE),
+            ..Self::page("MSIS7084", text)
+        }
+    }
+
+    /// A sign-out that could not be finished; what the user is told whatever the reason was.
+    /// Source: public threads that show the page beside event 320 with MSIS7084.
+    pub(crate) fn logout_incomplete() -> Self {
+        Self::page("MSIS7054", "the SAML logout did not complete properly")
     }
 
     /// The NameIDPolicy is not satisfied.

@@ -266,8 +266,11 @@ impl Settings {
         metadata: String,
     ) -> Result<Configuration, SetupError> {
         let directory = Arc::new(self.directory);
+        let providers = configuration::prepare_providers(&self.farm.claims_provider_trusts)?;
+        let trusts = configuration::prepare(self.trusts, &directory, &providers)?;
         Ok(Configuration {
-            trusts: Arc::new(configuration::prepare(self.trusts, &directory)?),
+            trusts: Arc::new(trusts),
+            providers: Arc::new(providers),
             acceptance: configuration::parsed(
                 "the Active Directory claims provider trust",
                 "AcceptanceTransformRules",

@@ -10,7 +10,7 @@ use crate::authentication::lockout::Lockout;
 use crate::authentication::session::Sessions;
 use crate::certificates::keeper::{Keeper, Rollover, RolloverError};
 use crate::configuration::{Configuration, SetupError};
-use crate::endpoints::metadata;
+use crate::endpoints::{Partners, Rounds, metadata};
 use crate::event_log::EventLog;
 use crate::pages::Pages;
 use crate::random::Random;
@@ -28,6 +28,10 @@ pub(crate) struct Service {
     password_changes: Mutex<BTreeMap<String, Timestamp>>,
     pub(crate) sessions: Sessions,
     pub(crate) lockout: Lockout,
+    /// Sign-outs under way.
+    pub(crate) rounds: Rounds,
+    /// People who were sent to a partner.
+    pub(crate) partners: Partners,
     pub(crate) log: EventLog,
     pub(crate) tokens: Tokens,
     pub(crate) pages: Pages,
@@ -55,6 +59,8 @@ impl Service {
             password_changes: Mutex::default(),
             sessions: Sessions::default(),
             lockout: Lockout::default(),
+            rounds: Rounds::default(),
+            partners: Partners::default(),
             log: EventLog::default(),
             tokens: Tokens::default(),
             pages,

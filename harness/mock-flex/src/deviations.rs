@@ -311,6 +311,13 @@ const DEVIATIONS: &[Deviation] = &[
         "not documented",
     ),
     simplification(
+        "saml-logout",
+        "a test makes Flex send a LogoutRequest, and an address of its own takes logout messages: `/saml2/logout` below the \
+         account (legacy), `/logout` on the login host (enhanced)",
+        "a trust's settings for sign-out can be tried with it",
+        "real Flex sends and takes none; the address on the login host is where its maker, Auth0, documents one",
+    ),
+    simplification(
         "server-credentials",
         "`Tokens/validate` asks for no credentials",
         "an account's secret has no place in a mock",

@@ -5,15 +5,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
+use saml::assertion::Assertion;
 use saml::binding::redirect;
 use saml::lapsing::Lapsing;
-use saml::signature::SigningKey;
+use saml::signature::{Signed, SigningKey};
 use saml::time::Clock;
 
 use crate::answer::TwilioError;
 use crate::claims::Claims;
 use crate::enhanced::OAuth;
 use crate::identity;
+use crate::logout::LogoutState;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::session::{self, Session};
@@ -48,6 +50,8 @@ pub(crate) struct State {
     pub(crate) refusals: VecDeque<Refusal>,
     /// Enhanced logins under way.
     pub(crate) oauth: OAuth,
+    /// What SAML logouts go by.
+    pub(crate) logout: LogoutState,
     pub(crate) sessions: Lapsing<Session>,
 }
 
@@ -61,6 +65,7 @@ impl State {
             workers: Vec::new(),
             refusals: VecDeque::new(),
             oauth: OAuth::new(&mut rng),
+            logout: LogoutState::default(),
             sessions: Lapsing::default(),
             rng,
         }
@@ -82,6 +87,12 @@ impl State {
             self.refusals.pop_front();
         }
         self.refusals.push_back(refusal);
+    }
+
+    /// Ends every session of a NameID.
+    pub(crate) fn end_sessions(&mut self, name_id: &str) {
+        self.sessions
+            .retain(|session| session.realm_user_id != name_id);
     }
 
     /// A worker that exists before anybody has signed in. A friendly name that is there already gets the attributes.
@@ -188,6 +199,17 @@ impl Flex {
             tracing::error!(%error, "the request was not signed");
             url
         })
+    }
+
+    /// The key with which Flex signs, if it has one.
+    pub(crate) fn key(&self) -> Option<Arc<SigningKey>> {
+        let request = self.request.read();
+        request.unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// Remembers who was signed in last, and under which name.
+    pub(crate) fn signed_in(&self, assertion: &Signed<Assertion>) {
+        self.state().logout.signed_in(assertion);
     }
 
     /// Lets Flex ask for something else.

@@ -37,6 +37,7 @@ mod flex;
 mod host;
 mod identity;
 mod legacy;
+mod logout;
 mod pages;
 mod random;
 mod refusal;
@@ -60,7 +61,7 @@ pub use refusal::Refusal;
 pub use worker::Worker;
 
 use crate::flex::Flex;
-use crate::settings::{Behavior, Profile, Request, Tenant};
+use crate::settings::{Behavior, Logout, Profile, Request, Tenant};
 
 /// What a mock of legacy Flex is made of.
 pub struct Setup {
@@ -122,6 +123,11 @@ impl MockFlex {
     /// with `key`.
     pub fn ask_for(&self, request: Request, key: Option<SigningKey>) {
         self.0.ask_for(request, key);
+    }
+
+    /// How the next LogoutRequest looks. A browser that opens [`Profile::logout`] is sent to the identity provider with it.
+    pub fn log_out_with(&self, logout: Logout) {
+        self.0.state().logout.next = logout;
     }
 
     /// Serves the Flex UI on a host beside Twilio's too, as whoever hosts it himself does. Its settings name the account, and

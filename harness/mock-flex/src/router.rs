@@ -12,7 +12,7 @@ use crate::answer::{self, Answer, TwilioError};
 use crate::call::Call;
 use crate::flex::Flex;
 use crate::settings::{EnhancedTenant, Profile, Tenant, TwilioSsoUrl};
-use crate::{configuration, enhanced, host, legacy, pages, session};
+use crate::{configuration, enhanced, host, legacy, logout, pages, session};
 
 /// All hosts of Flex behind one router.
 pub(crate) fn router(flex: Arc<Flex>) -> Router {
@@ -112,6 +112,9 @@ fn legacy_endpoint(
     if !here || *account != tenant.account_sid {
         return Err(TwilioError::not_found(&call.path));
     }
+    if let ["saml2", "logout"] = resource {
+        return Ok(logout::answer(flex, call));
+    }
     let run: Endpoint<Tenant> = match resource {
         ["authenticate"] => legacy::authenticate,
         ["saml2"] => legacy::saml2,
@@ -129,6 +132,9 @@ fn enhanced_endpoint(
     call: &Call,
     segments: &[&str],
 ) -> Result<Answer, TwilioError> {
+    if let (host::LOGIN, ["logout"]) = (call.host.as_str(), segments) {
+        return Ok(logout::answer(flex, call));
+    }
     let (method, run): (&str, Endpoint<EnhancedTenant>) = match (call.host.as_str(), segments) {
         (host::SERVICES, ["v1", "Flex", "Authentication", "Config"]) => ("GET", enhanced::config),
         (host::SERVICES, ["v1", "Flex", "Authorize"]) => ("GET", enhanced::authorize),

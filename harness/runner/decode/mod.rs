@@ -57,6 +57,14 @@ impl SamlMessage {
     pub fn xml(&self) -> Option<&str> {
         self.xml.as_deref().ok()
     }
+
+    /// Whether it is a LogoutRequest or a LogoutResponse.
+    #[must_use]
+    pub fn is_logout(&self) -> bool {
+        let document = self.xml().map(saml::xml::Document::parse);
+        let names = ["LogoutRequest", "LogoutResponse"];
+        matches!(document, Some(Ok(document)) if names.contains(&document.root().local_name()))
+    }
 }
 
 /// Every SAML message of the trace, in order. AD FS keeps the request in its own address while it asks for the password;

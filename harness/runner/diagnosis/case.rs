@@ -2,14 +2,14 @@
 
 use claim_rules::RuleSet;
 use claim_rules::directory::{Directory, User};
-use mock_adfs::settings::RelyingPartyTrust;
+use mock_adfs::settings::{ClaimsProviderTrust, RelyingPartyTrust};
 use mock_flex::settings::Tenant;
 use saml::metadata::IdentityProvider;
 use saml::signature::Certificate;
 use url::Url;
 
 use super::{Seen, seen};
-use crate::exchange::{Kind, Trace};
+use crate::exchange::{Exchange, Kind, Trace};
 use crate::outcome::Outcome;
 use crate::plan::{MockAdfsSide, MockFlexSide, Plan, PlannedUser};
 use crate::verify::Verification;
@@ -155,6 +155,37 @@ impl<'a> Case<'a> {
             Some(format!("{message} (code {})", body.get("code")?))
         });
         seen("Flex says", said.as_ref().unwrap_or(text))
+    }
+
+    /// The partner that signed the person in, in this attempt: the one that AD FS sent the browser to.
+    pub(super) fn partner(&self) -> Option<&'a ClaimsProviderTrust> {
+        let asked = self.exchanges_of_attempt();
+        let mut partners = self.adfs.farm.claims_provider_trusts.iter();
+        partners.find(|partner| {
+            let url = &partner.single_sign_on_url;
+            asked
+                .iter()
+                .any(|exchange| exchange.request.url.starts_with(url))
+        })
+    }
+
+    /// What was typed last as the user name.
+    pub(super) fn typed_name(&self) -> Option<String> {
+        let exchanges = self.exchanges_of_attempt().into_iter().rev();
+        exchanges
+            .filter_map(|exchange| exchange.request.body.as_ref()?.text())
+            .find_map(|body| {
+                let mut fields = url::form_urlencoded::parse(body.as_bytes());
+                fields.find_map(|(name, value)| (name == "UserName").then(|| value.into_owned()))
+            })
+    }
+
+    /// The exchanges of the last attempt, in order.
+    fn exchanges_of_attempt(&self) -> Vec<&'a Exchange> {
+        let last = self.trace.steps.last().map(|step| step.attempt);
+        let of = |exchange: &Exchange| self.trace.steps.get(exchange.step).map(|step| step.attempt);
+        let all = self.trace.exchanges.iter();
+        all.filter(|exchange| of(exchange) == last).collect()
     }
 
     /// The site at which the attempt began: `https://flex.twilio.com`.

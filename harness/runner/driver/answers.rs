@@ -2,7 +2,7 @@
 
 use super::DriverError;
 use crate::environment::{CodeKind, Endpoints};
-use crate::plan::{CodeChoice, NameForm, PasswordChoice, SignIn};
+use crate::plan::{CodeChoice, NameForm, NewPassword, PasswordChoice, SignIn};
 use crate::secret::Secret;
 
 /// A password that nobody has, for steps that want a wrong one. It has nothing in common with anybody's right one.
@@ -33,11 +33,12 @@ pub fn answers(sign_in: &SignIn, endpoints: &Endpoints) -> Result<Answers, Drive
     let name = match sign_in.name {
         NameForm::Upn => &person.upn,
         NameForm::DomainAndAccount => &person.domain_and_account,
+        NameForm::Mail => &person.mail,
         NameForm::AccountOnly => &person.account,
         NameForm::Empty => "",
     };
     let password = match sign_in.password {
-        PasswordChoice::Right => person.password.clone(),
+        PasswordChoice::Right => person.right_password().clone(),
         PasswordChoice::Wrong => Secret::new(WRONG_PASSWORD),
         PasswordChoice::Empty => Secret::new(""),
     };
@@ -46,6 +47,45 @@ pub fn answers(sign_in: &SignIn, endpoints: &Endpoints) -> Result<Answers, Drive
         password,
         keep_me_signed_in: sign_in.keep_me_signed_in,
     })
+}
+
+/// What somebody types into the page that changes a password, by the names of its fields.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the person is not among [`Endpoints::people`].
+pub fn new_password(
+    wanted: &NewPassword,
+    endpoints: &Endpoints,
+) -> Result<Vec<(&'static str, Secret)>, DriverError> {
+    let sign_in = SignIn {
+        user: wanted.user.clone(),
+        password: wanted.old,
+        name: NameForm::Upn,
+        times: 1,
+        keep_me_signed_in: false,
+    };
+    let old = answers(&sign_in, endpoints)?;
+    let next = endpoints.people.get(&wanted.user);
+    let next = next.map(|person| person.next_password.secret.clone());
+    let next = next.unwrap_or_else(|| Secret::new(""));
+    let again = match wanted.confirmed {
+        true => next.clone(),
+        false => Secret::new(WRONG_PASSWORD),
+    };
+    Ok(vec![
+        ("UserName", Secret::new(&old.name)),
+        ("OldPassword", old.password),
+        ("NewPassword", next),
+        ("ConfirmNewPassword", again),
+    ])
+}
+
+/// Notes that somebody's new password counts from now on, if the page that changes it is left or says so.
+pub fn note_new_password(wanted: &NewPassword, endpoints: &Endpoints, accepted: bool) {
+    let person = endpoints.people.get(&wanted.user);
+    if let Some(person) = person.filter(|_| accepted) {
+        person.next_password.set();
+    }
 }
 
 /// The code that a person types.
@@ -83,7 +123,9 @@ mod tests {
             upn: "amy@contoso.example".into(),
             domain_and_account: r"CONTOSO\amy".into(),
             account: "amy".into(),
+            mail: "amy@contoso.example".into(),
             password: Secret::new("right"),
+            next_password: crate::environment::NextPassword::new(Secret::new("next")),
             second_factor: None,
         };
         Endpoints {
@@ -97,6 +139,7 @@ mod tests {
             webdriver: None,
             patience: std::time::Duration::from_secs(1),
             self_hosted_flex: "https://flex.contoso.example/".into(),
+            flex_logout: String::new(),
             popups: true,
             foreign: crate::environment::ForeignPages::default(),
         }

@@ -15,7 +15,7 @@ pub mod http;
 pub mod pages;
 mod recorder;
 
-pub use answers::{Answers, answers, second_factor};
+pub use answers::{Answers, answers, new_password, note_new_password, second_factor};
 pub use error::DriverError;
 pub use recorder::Recorder;
 

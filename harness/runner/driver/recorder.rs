@@ -42,6 +42,8 @@ impl Recorder {
             Action::SignIn(sign_in) => Some(sign_in.user.clone()),
             Action::SecondFactor { .. }
             | Action::Choose(_)
+            | Action::UpdatePassword(_)
+            | Action::SendLogoutRequest(_)
             | Action::SignOutOfAdfs
             | Action::SwitchTo(_)
             | Action::RestartBrowser

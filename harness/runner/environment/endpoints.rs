@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::secret::Secret;
@@ -16,10 +17,54 @@ pub struct Person {
     pub domain_and_account: String,
     /// Account name alone: `amy`.
     pub account: String,
+    /// Mail address; empty when there is none.
+    pub mail: String,
     /// The password; made for the run in mocks, from its source on real sides.
     pub password: Secret,
+    /// The password that the person will choose when it has to be changed; only mocks make one.
+    pub next_password: NextPassword,
     /// The device that shows one-time codes, if the person has one.
     pub second_factor: Option<CodeDevice>,
+}
+
+impl Person {
+    /// The password that is right now.
+    #[must_use]
+    pub fn right_password(&self) -> &Secret {
+        if self.next_password.is_in_effect() {
+            &self.next_password.secret
+        } else {
+            &self.password
+        }
+    }
+}
+
+/// A password that takes effect when it has been set. Copies know of each other.
+#[derive(Debug, Clone)]
+pub struct NextPassword {
+    /// What is typed.
+    pub secret: Secret,
+    in_effect: Arc<AtomicBool>,
+}
+
+impl NextPassword {
+    /// One that is not in effect yet.
+    #[must_use]
+    pub fn new(secret: Secret) -> Self {
+        Self {
+            secret,
+            in_effect: Arc::default(),
+        }
+    }
+
+    /// The person has set it.
+    pub fn set(&self) {
+        self.in_effect.store(true, Ordering::Relaxed);
+    }
+
+    fn is_in_effect(&self) -> bool {
+        self.in_effect.load(Ordering::Relaxed)
+    }
 }
 
 /// A device that shows one-time codes. It knows the time by the clock of who made it.
@@ -117,6 +162,8 @@ pub struct Endpoints {
     pub patience: std::time::Duration,
     /// Where the Flex UI of somebody who serves it himself starts: `https://flex.contoso.example/`.
     pub self_hosted_flex: String,
+    /// Where Flex begins and takes SAML logouts.
+    pub flex_logout: String,
     /// Whether pop-ups open.
     pub popups: bool,
     /// What is known of pages that are neither AD FS's nor Flex's.

@@ -17,7 +17,8 @@ mod tests;
 
 pub use directory::DirectoryFile;
 pub use endpoints::{
-    CodeDevice, CodeKind, Endpoints, ForeignPages, IdleSession, Person, SignInFields, WebDriver,
+    CodeDevice, CodeKind, Endpoints, ForeignPages, IdleSession, NextPassword, Person, SignInFields,
+    WebDriver,
 };
 pub use farm::{FarmFile, TrustFile, TrustFiles};
 pub use file::{

@@ -59,13 +59,20 @@ pub fn outcome(trace: &Trace, verification: &Verification, attempt: usize) -> Ou
         pages: views.iter().map(|view| view.page).collect(),
         message: last.and_then(|view| view.message.clone()),
         signed_in_as: signed_in_as(&exchanges, last).or_else(|| accepted(verification, last)),
-        status_codes: verification
-            .response()
-            .map(|response| response.status.codes.clone())
-            .unwrap_or_default(),
+        status_codes: status_codes(verification),
         adfs: codes::adfs(trace, last),
         flex: codes::flex(&exchanges, last),
     }
+}
+
+/// The status of the attempt's last message that has one: a logout comes after the sign-in.
+fn status_codes(verification: &Verification) -> Vec<String> {
+    let logout = verification.logout.as_ref();
+    let response = verification.response();
+    let status = logout
+        .map(|logout| &logout.status)
+        .or_else(|| response.map(|response| &response.status));
+    status.map_or_else(Vec::new, |status| status.codes.clone())
 }
 
 /// The NameID of the Response, where the service provider does not tell whom it has signed in.

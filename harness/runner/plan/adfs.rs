@@ -11,7 +11,7 @@ use mock_adfs::{Client, Network};
 use super::layers::{Layer, Layers};
 use super::world::{FarmAndDirectory, TrustOf, World};
 use super::{CertificateRole, CertificatesEnd, TrustCertificates};
-use super::{FlexKind, MockAdfsSide, certificate, farm, people::People, rules};
+use super::{FlexKind, MockAdfsSide, certificate, farm, partners, people::People, rules, theme};
 use crate::environment::TrustFile;
 use crate::scenario::language::{
     AlgorithmWord, BindingWord, Certificate, CertificateAge, Device, EndpointFacts, Given,
@@ -40,8 +40,11 @@ pub(super) fn side(
         trust.response = response_shape(given);
     }
     keep_identifiers_unique(&mut trusts, of.index);
+    let mut farm = farm::of(world, &files.farm.value, layers);
+    farm.onload_script = theme::onload(world, files, layers)?;
+    farm.claims_provider_trusts = partners::trusts(given.claims_providers.as_ref());
     Ok(MockAdfsSide {
-        farm: farm::of(world, &files.farm.value, layers),
+        farm,
         trusts,
         directory: people.directory.clone(),
         client: client(given, people, &layers.user),

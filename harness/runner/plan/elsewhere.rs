@@ -14,6 +14,7 @@ const OF_ADFS: &[&str] = &[
     "network",
     "device",
     "farm",
+    "claims providers",
     "trust",
     "rules",
     "users",
@@ -99,6 +100,7 @@ fn only_adfs(step: &PlannedStep) -> Option<String> {
         ),
         Action::SignIn(sign_in) => sign_in.name != NameForm::Upn || sign_in.keep_me_signed_in,
         Action::SecondFactor { .. }
+        | Action::UpdatePassword(_)
         | Action::Choose(_)
         | Action::SignOutOfAdfs
         | Action::TimePasses(_)
@@ -106,6 +108,7 @@ fn only_adfs(step: &PlannedStep) -> Option<String> {
         | Action::RollCertificate(_) => true,
         Action::SignOutOfFlex
         | Action::PostResponseAgain
+        | Action::SendLogoutRequest(_)
         | Action::SwitchTo(_)
         | Action::RestartBrowser
         | Action::Expect(_) => false,
@@ -121,7 +124,10 @@ fn only_flex(step: &PlannedStep, signs_out: bool) -> Option<String> {
             Target::SelfHostedFlex | Target::FlexDomain(_) | Target::FlexPath(_)
         ),
         Action::SignOutOfFlex => !signs_out,
-        Action::PostResponseAgain | Action::TimePasses(_) | Action::Change(_) => true,
+        Action::PostResponseAgain
+        | Action::SendLogoutRequest(_)
+        | Action::TimePasses(_)
+        | Action::Change(_) => true,
         _ => false,
     };
     unknown.then(|| format!("`{}` needs Flex", step.text))

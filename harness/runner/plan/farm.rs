@@ -102,6 +102,11 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
     lay_over_certificates(farm, facts);
     lay_over_lockout(farm, facts);
     lay_over_the_rest(farm, facts);
+    lay_over_home_realm(farm, facts);
+    set(
+        &mut farm.update_password_endpoint_enabled,
+        facts.update_password_page,
+    );
     set(
         &mut farm.enable_idp_initiated_signon_page,
         facts.enable_idp_initiated_signon_page,
@@ -110,6 +115,22 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
         &mut farm.enable_relay_state_for_idp_initiated_sign_on,
         facts.enable_relay_state_for_idp_initiated_sign_on,
     );
+}
+
+/// Who signs people in, and by which name they are looked for.
+fn lay_over_home_realm(farm: &mut Farm, facts: &FarmFacts) {
+    set(
+        &mut farm.intranet_use_local_claims_provider,
+        facts.intranet_use_local_claims_provider,
+    );
+    set(
+        &mut farm.sign_saml_authn_requests,
+        facts.sign_saml_authn_requests,
+    );
+    set(&mut farm.hrd_cookie_enabled, facts.hrd_cookie_enabled);
+    set(&mut farm.hrd_cookie_lifetime, facts.hrd_cookie_lifetime);
+    text(&mut farm.alternate_login_id, &facts.alternate_login_id);
+    list(&mut farm.lookup_forests, &facts.lookup_forests);
 }
 
 /// How long a sign-in lasts, and how many tokens are a loop.
@@ -159,10 +180,6 @@ fn lay_over_the_rest(farm: &mut Farm, facts: &FarmFacts) {
     set(
         &mut farm.replay_cache_expiration_interval,
         facts.replay_cache_expiration_interval,
-    );
-    set(
-        &mut farm.sign_saml_authn_requests,
-        facts.sign_saml_authn_requests,
     );
     let check = facts
         .extended_protection_token_check

@@ -39,19 +39,29 @@ pub(super) fn lay_over(
         request.requested_authn_context = requested(source, &context.value, mistakes);
     }
     if let Some(word) = &facts.relay_state {
-        request.relay_state = match &word.value {
-            RelayStateWord::Usual => RelayState::Usual,
-            RelayStateWord::Absent => RelayState::Absent,
-            RelayStateWord::Empty => RelayState::Empty,
-            RelayStateWord::Text(text) => RelayState::Text(text.value.clone()),
-        };
+        request.relay_state = relay_state(&word.value);
     }
     if let Some(word) = &facts.signature {
-        request.signature = match word.value {
-            RequestSignature::None => None,
-            RequestSignature::RsaSha256 => Some(SignatureAlgorithm::RsaSha256),
-            RequestSignature::RsaSha1 => Some(SignatureAlgorithm::RsaSha1),
-        };
+        request.signature = algorithm(word.value);
+    }
+}
+
+/// What goes along with a request.
+pub(super) fn relay_state(word: &RelayStateWord) -> RelayState {
+    match word {
+        RelayStateWord::Usual => RelayState::Usual,
+        RelayStateWord::Absent => RelayState::Absent,
+        RelayStateWord::Empty => RelayState::Empty,
+        RelayStateWord::Text(text) => RelayState::Text(text.value.clone()),
+    }
+}
+
+/// The algorithm of a request's signature; nothing when it is not signed.
+pub(super) fn algorithm(word: RequestSignature) -> Option<SignatureAlgorithm> {
+    match word {
+        RequestSignature::None => None,
+        RequestSignature::RsaSha256 => Some(SignatureAlgorithm::RsaSha256),
+        RequestSignature::RsaSha1 => Some(SignatureAlgorithm::RsaSha1),
     }
 }
 

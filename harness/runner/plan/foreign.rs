@@ -228,6 +228,7 @@ fn people(by: &ReadFile<Environment>, mistakes: &mut Vec<Mistake>) -> People {
         let planned = PlannedUser {
             account: name.value.clone(),
             upn: name.value.clone(),
+            mail: name.value.clone(),
             state: AccountState::Active,
             second_factor: false,
         };

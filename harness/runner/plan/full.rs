@@ -3,13 +3,15 @@
 //! What is printed can be read again and means the same; hosts and accounts are placeholders, as a scenario wants it. What
 //! no scenario can say (rule text) is a comment. Deliberately absent: a second grammar; this file only writes.
 
+mod farm;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::SignedDuration;
 use mock_adfs::settings::{
-    AdditionalErrorPageInfo, Destination, EndpointBinding, Farm, FarmVersion, RelyingPartyTrust,
-    ResponseShape, SamlEndpoint, SamlResponseSignature, SignatureAlgorithm,
+    Destination, EndpointBinding, RelyingPartyTrust, ResponseShape, SamlEndpoint,
+    SamlResponseSignature, SignatureAlgorithm,
 };
 use mock_adfs::{AccountState, Network};
 use mock_flex::settings::TwilioSsoUrl;
@@ -102,6 +104,7 @@ impl Text {
             adfs.farm.saml_message_delivery_window,
         );
         self.plain(4, "SsoLifetime", adfs.farm.sso_lifetime);
+        self.partners(&adfs.farm);
         if let Some(trust) = self.trust_of(plan, &adfs.trusts) {
             self.trust(trust, adfs);
             self.response(&trust.response);
@@ -177,99 +180,6 @@ impl Text {
             if let Some(end) = end {
                 self.plain(4, name, format!("{{expires: {}}}", moment(end)));
             }
-        }
-    }
-
-    fn farm(&mut self, farm: &Farm) {
-        let version = match farm.version {
-            FarmVersion::Server2012R2 => "AD FS 2012 R2",
-            FarmVersion::Server2016 => "AD FS 2016",
-            FarmVersion::Server2019 => "AD FS 2019",
-            FarmVersion::Server2022 => "AD FS 2022",
-            FarmVersion::Server2025 => "AD FS 2025",
-        };
-        self.text(4, "version", version);
-        let info = match farm.additional_error_page_info {
-            AdditionalErrorPageInfo::Private => "Private",
-            AdditionalErrorPageInfo::Detailed => "Detailed",
-            AdditionalErrorPageInfo::None => "None",
-        };
-        self.text(4, "AdditionalErrorPageInfo", info);
-        // The variants are called as AD FS calls the values.
-        self.text(4, "AuditLevel", &format!("{:?}", farm.audit_level));
-        let check = format!("{:?}", farm.extended_protection_token_check);
-        self.text(4, "ExtendedProtectionTokenCheck", &check);
-        for (name, value) in [
-            ("KmsiEnabled", farm.kmsi_enabled),
-            ("PersistentSsoEnabled", farm.persistent_sso_enabled),
-            (
-                "EnableIdPInitiatedSignonPage",
-                farm.enable_idp_initiated_signon_page,
-            ),
-            (
-                "EnableRelayStateForIdpInitiatedSignOn",
-                farm.enable_relay_state_for_idp_initiated_sign_on,
-            ),
-            (
-                "SignedSamlRequestsRequired",
-                farm.signed_saml_requests_required,
-            ),
-            (
-                "WindowsIntegratedFallbackEnabled",
-                farm.windows_integrated_fallback_enabled,
-            ),
-            ("BrowserSsoEnabled", farm.browser_sso_enabled),
-            ("PreventTokenReplays", farm.prevent_token_replays),
-            ("SignSamlAuthnRequests", farm.sign_saml_authn_requests),
-            ("LoopDetectionEnabled", farm.enable_loop_detection),
-            (
-                "EnablePaginatedAuthenticationPages",
-                farm.enable_paginated_authentication_pages,
-            ),
-        ] {
-            self.plain(4, name, value);
-        }
-        for (name, value) in [
-            ("KmsiLifetimeMins", farm.kmsi_lifetime_mins),
-            (
-                "PasswordValidationDelayInMinutes",
-                farm.password_validation_delay_in_minutes,
-            ),
-            (
-                "ReplayCacheExpirationInterval",
-                farm.replay_cache_expiration_interval,
-            ),
-            (
-                "PersistentSsoLifetimeMins",
-                farm.persistent_sso_lifetime_mins,
-            ),
-            (
-                "LoopDetectionMaximumTokensIssuedInInterval",
-                farm.loop_detection_maximum_tokens_issued_in_interval,
-            ),
-            (
-                "LoopDetectionTimeIntervalInSeconds",
-                farm.loop_detection_time_interval_in_seconds,
-            ),
-        ] {
-            self.plain(4, name, value);
-        }
-        for (name, values) in [
-            ("WIASupportedUserAgents", &farm.wia_supported_user_agents),
-            (
-                "PrimaryIntranetAuthenticationProvider",
-                &farm.primary_intranet_authentication_provider,
-            ),
-            (
-                "PrimaryExtranetAuthenticationProvider",
-                &farm.primary_extranet_authentication_provider,
-            ),
-            (
-                "AdditionalAuthenticationProvider",
-                &farm.additional_authentication_provider,
-            ),
-        ] {
-            self.list(4, name, values);
         }
     }
 

@@ -21,6 +21,7 @@ mod full;
 mod layers;
 mod library;
 mod not_built;
+mod partners;
 mod people;
 mod places;
 mod rows;
@@ -29,6 +30,7 @@ mod select;
 mod sides;
 mod step;
 mod steps;
+mod theme;
 mod types;
 mod urn;
 mod whether;
@@ -53,7 +55,8 @@ pub use people::directory_of;
 pub use places::{FIRST, Places};
 pub use select::{DEFAULT_ENVIRONMENT, Filters, library_of, select, today};
 pub use step::{
-    Action, Change, CodeChoice, NameForm, PasswordChoice, Place, PlannedStep, SignIn, Target,
+    Action, Change, Choice, CodeChoice, NameForm, NewPassword, PasswordChoice, Place, PlannedStep,
+    SignIn, Target,
 };
 pub use types::{
     AdfsSide, BrowserSettings, CertificateRole, CertificatesEnd, Clause, Clocks, Connection,

@@ -10,28 +10,17 @@ use crate::scenario::{FlowFile, Mistake, ScenarioFile};
 const NOT_BUILT: &[(&str, &[&str])] = &[
     ("for each", &["attack"]),
     ("given", GIVEN),
-    ("given/farm", FARM),
     ("given/browser", BROWSER),
-    ("when/*=", STEPS),
-    ("when/*/choose=", &["home realm"]),
 ];
 
 const GIVEN: &[&str] = &["attack"];
 const BROWSER: &[&str] = &["third-party cookies", "framed"];
-
-/// Farm properties whose effect is not there.
-const FARM: &[&str] = &["IntranetUseLocalClaimsProvider"];
-
-const STEPS: &[&str] = &["send LogoutRequest"];
 
 /// Whether the mocked AD FS acts on a farm property that a farm file may name.
 #[must_use]
 pub fn farm_property_runs(name: &str) -> bool {
     const NAMELESS: [&str; 1] = ["FederationPassiveAddress"];
     !NAMELESS.contains(&name)
-        && !NOT_BUILT
-            .iter()
-            .any(|(place, words)| *place == "given/farm" && words.contains(&name))
 }
 
 /// What a scenario asks for and this version cannot do. A scenario that is skipped may ask for anything.

@@ -156,13 +156,11 @@ impl People {
         let made = self.generate_groups(person.generated_groups, &person.sid);
         person.groups.extend(made);
         let (user, state) = person.finish(name.as_str(), &self.directory.domain);
+        let first = |name| user.values(name).first().cloned().unwrap_or_default();
         let planned = PlannedUser {
             account: user.account.clone(),
-            upn: user
-                .values("userPrincipalName")
-                .first()
-                .cloned()
-                .unwrap_or_default(),
+            upn: first("userPrincipalName"),
+            mail: first("mail"),
             state,
             second_factor,
         };

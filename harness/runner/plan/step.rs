@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use mock_adfs::Rollover;
+use mock_flex::settings::Logout;
 
 use super::{Expectation, Location, Sides};
 
@@ -36,6 +37,20 @@ pub enum CodeChoice {
     Old,
 }
 
+/// A choice on a page of AD FS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A relying party by its name, on the IdP-initiated page.
+    RelyingParty(String),
+    /// A claims provider by its name, on the home realm page; `Active Directory` is the farm's own, whatever it is called there.
+    HomeRealm(String),
+    /// To sign out there, of all sites or of AD FS alone.
+    SignOut {
+        /// Whether the other sites are signed out of too.
+        everywhere: bool,
+    },
+}
+
 /// What is typed as the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordChoice {
@@ -47,6 +62,17 @@ pub enum PasswordChoice {
     Empty,
 }
 
+/// How somebody fills in the page that changes a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPassword {
+    /// The person, by the scenario's name.
+    pub user: String,
+    /// What is typed as the old password.
+    pub old: PasswordChoice,
+    /// Whether the new one is typed a second time as it is.
+    pub confirmed: bool,
+}
+
 /// What is typed as the user name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameForm {
@@ -54,6 +80,8 @@ pub enum NameForm {
     Upn,
     /// `CONTOSO\amy`.
     DomainAndAccount,
+    /// The mail address, which is an alternate login ID where the farm has one.
+    Mail,
     /// `amy`.
     AccountOnly,
     /// Nothing.
@@ -91,8 +119,12 @@ pub enum Action {
         /// Which code.
         code: CodeChoice,
     },
-    /// Chooses a relying party by its name on the IdP-initiated page. Done by the driver.
-    Choose(String),
+    /// Fills in the page that changes a password. Done by the driver.
+    UpdatePassword(NewPassword),
+    /// Chooses on a page of AD FS. Done by the driver.
+    Choose(Choice),
+    /// Lets Flex send a SAML logout. Made ready by the stack, done by the driver.
+    SendLogoutRequest(Logout),
     /// Signs out of AD FS. Done by the driver.
     SignOutOfAdfs,
     /// Posts the attempt's last Response once more, from the page on the screen. Done by the driver.

@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mock_adfs::Rollover;
+use mock_flex::settings::Logout;
 
 use super::expect::{expectation, location};
 use super::fill::{Meaning, fill};
+use super::flex_request;
 use super::layers::Layers;
 use super::people::People;
 use super::places::Places;
 use super::world::World;
 use super::{
-    Action, Change, CodeChoice, Location, NameForm, PasswordChoice, Place, PlannedStep, SignIn,
-    Target,
+    Action, Change, Choice, CodeChoice, Location, NameForm, NewPassword, PasswordChoice, Place,
+    PlannedStep, SignIn, Target,
 };
 use crate::scenario::language::{
-    Change as Facts, Choose, NameWord, Open, PasswordWord, Rollover as RolloverWord, SecondFactor,
-    SignInWith, SignOut, Step, SwitchTo, Use,
+    Change as Facts, Choose, LogoutRequest, NameWord, Open, PasswordWord, Rollover as RolloverWord,
+    SecondFactor, SignInWith, SignOut, SignOutSites, Step, SwitchTo, Use,
 };
 use crate::scenario::yaml::{self, Node};
 use crate::scenario::{FlowFile, Located, Mistake, Source, Text, with_closest};
@@ -137,12 +139,14 @@ impl<'a> Steps<'a> {
                     SecondFactor::OldCode => CodeChoice::Old,
                 },
             }),
-            Step::Choose(Choose::Flex) => {
-                let name = self.world.relying_party(self.layers.flex);
-                Some(Action::Choose(name.to_owned()))
-            }
-            Step::Choose(Choose::RelyingParty(name)) => Some(Action::Choose(name.value.clone())),
+            Step::Choose(choice) => Some(Action::Choose(self.choice(choice))),
             Step::PostResponseAgain => Some(Action::PostResponseAgain),
+            Step::UpdatePassword(wanted) => Some(Action::UpdatePassword(NewPassword {
+                user: self.signer.clone(),
+                old: password(wanted.old),
+                confirmed: wanted.confirmed.unwrap_or(true),
+            })),
+            Step::SendLogoutRequest(wanted) => Some(Action::SendLogoutRequest(logout(wanted))),
             Step::SignOutOf(SignOut::Adfs) => Some(Action::SignOutOfAdfs),
             Step::TimePasses(duration) => duration.value.known().map(Action::TimePasses),
             Step::RollCertificate(word) => Some(Action::RollCertificate(rollover(*word))),
@@ -152,14 +156,26 @@ impl<'a> Steps<'a> {
             }
             Step::SwitchTo(place) => Some(Action::SwitchTo(self.go_to(source, place))),
             Step::Change(change) => self.change(source, change, &step.span),
-            // Refused by `not_built` before a plan is made.
-            _ => None,
         };
         if let Some(action) = action {
             if let Action::SignIn(sign_in) = &action {
                 self.signer.clone_from(&sign_in.user);
             }
             self.push(action, written(source, node), location(source, &step.span));
+        }
+    }
+
+    fn choice(&self, choice: &Choose) -> Choice {
+        match choice {
+            Choose::Flex => {
+                let name = self.world.relying_party(self.layers.flex);
+                Choice::RelyingParty(name.to_owned())
+            }
+            Choose::RelyingParty(name) => Choice::RelyingParty(name.value.clone()),
+            Choose::HomeRealm(name) => Choice::HomeRealm(name.value.clone()),
+            Choose::SignOutOf(sites) => Choice::SignOut {
+                everywhere: *sites == SignOutSites::AllSites,
+            },
         }
     }
 
@@ -178,14 +194,11 @@ impl<'a> Steps<'a> {
             .map_or(self.layers.user.clone(), |user| user.value.clone());
         SignIn {
             user,
-            password: match with.password {
-                None | Some(PasswordWord::Right) => PasswordChoice::Right,
-                Some(PasswordWord::Wrong) => PasswordChoice::Wrong,
-                Some(PasswordWord::Empty) => PasswordChoice::Empty,
-            },
+            password: password(with.password),
             name: match with.name {
                 None | Some(NameWord::Upn) => NameForm::Upn,
                 Some(NameWord::DomainAndAccount) => NameForm::DomainAndAccount,
+                Some(NameWord::Mail) => NameForm::Mail,
                 Some(NameWord::AccountOnly) => NameForm::AccountOnly,
                 Some(NameWord::Empty) => NameForm::Empty,
             },
@@ -312,6 +325,29 @@ fn parameter(text: &str, parameters: &BTreeMap<String, String>) -> String {
         .and_then(|rest| rest.strip_suffix('>'))
         .and_then(|name| parameters.get(name))
         .map_or_else(|| text.to_owned(), Clone::clone)
+}
+
+fn password(word: Option<PasswordWord>) -> PasswordChoice {
+    match word {
+        None | Some(PasswordWord::Right) => PasswordChoice::Right,
+        Some(PasswordWord::Wrong) => PasswordChoice::Wrong,
+        Some(PasswordWord::Empty) => PasswordChoice::Empty,
+    }
+}
+
+fn logout(wanted: &LogoutRequest) -> Logout {
+    let usual = Logout::default();
+    Logout {
+        signature: match wanted.signature {
+            Some(word) => flex_request::algorithm(word),
+            None => usual.signature,
+        },
+        name_id: wanted.name_id.as_ref().map(|text| text.value.clone()),
+        relay_state: match &wanted.relay_state {
+            Some(word) => flex_request::relay_state(word),
+            None => usual.relay_state,
+        },
+    }
 }
 
 fn rollover(word: RolloverWord) -> Rollover {

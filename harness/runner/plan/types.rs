@@ -69,6 +69,8 @@ pub struct PlannedUser {
     pub account: String,
     /// User principal name.
     pub upn: String,
+    /// Mail address; empty when the directory has none.
+    pub mail: String,
     /// State of the account.
     pub state: AccountState,
     /// Whether the person has a device that shows one-time codes.

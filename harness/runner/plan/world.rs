@@ -234,7 +234,7 @@ impl World {
         first
     }
 
-    fn farm_folder(&self) -> &Path {
+    pub(super) fn farm_folder(&self) -> &Path {
         self.farm_source().path.parent().unwrap_or(Path::new(""))
     }
 

@@ -13,7 +13,15 @@ use crate::secret::Secret;
 /// What stands in place of a secret.
 pub(super) const MASK: &str = "***";
 /// Form and query fields whose value is a secret.
-const FIELDS: [&str; 4] = ["Password", "Token", "code", "token"];
+const FIELDS: [&str; 7] = [
+    "Password",
+    "OldPassword",
+    "NewPassword",
+    "ConfirmNewPassword",
+    "Token",
+    "code",
+    "token",
+];
 /// Headers whose values are secrets after the first `=`.
 const COOKIES: [&str; 2] = ["cookie", "set-cookie"];
 

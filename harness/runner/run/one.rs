@@ -147,7 +147,8 @@ fn seed(plan: &Plan, driver: DriverKind, seed: u64) -> u64 {
 /// Hides what only this scenario's people know.
 fn redaction(stack: &Stack) -> Redaction {
     let people = stack.endpoints().people.values();
-    Redaction::of(people.map(|person| &person.password))
+    let secrets = people.flat_map(|person| [&person.password, &person.next_password.secret]);
+    Redaction::of(secrets.filter(|secret| !secret.expose().is_empty()))
 }
 
 /// Waits for `work`, and tells what is seen meanwhile.
@@ -191,6 +192,7 @@ async fn carry_out(
             continue;
         }
         steps += 1;
+        stack.prepare(&step.action);
         error = session.perform(step).await.err();
         if error.is_none() {
             error = stack_does(step, stack, run, &mut session).err();

@@ -26,16 +26,21 @@ const TIMES: [&str; 6] = [
     "validUntil",
 ];
 /// Elements whose text changes with every run, with the placeholder's kind.
-const ELEMENTS: [(&str, &str); 5] = [
+const ELEMENTS: [(&str, &str); 6] = [
     ("DigestValue", "digest"),
     ("SignatureValue", "signature"),
+    ("SessionIndex", "id"),
     ("X509Certificate", "certificate"),
     ("CipherValue", "cipher"),
     ("X509SerialNumber", "serial number"),
 ];
 /// Fields of forms and queries that are secret or change with every run, with what stands in their place.
-const FIELDS: [(&str, Field); 20] = [
+const FIELDS: [(&str, Field); 24] = [
     ("Password", Field::Fixed("<secret>")),
+    ("OldPassword", Field::Fixed("<secret>")),
+    ("NewPassword", Field::Fixed("<secret>")),
+    ("ConfirmNewPassword", Field::Fixed("<secret>")),
+    ("returnUrl", Field::Numbered("address")),
     ("Token", Field::Fixed("<secret>")),
     ("token", Field::Fixed("<token>")),
     ("SAMLRequest", Field::Numbered("SAMLRequest")),
@@ -166,7 +171,7 @@ impl Redactor {
     /// matters whether two parts carry the same one.
     pub(super) fn element(&mut self, name: &str, text: &str) -> String {
         match ELEMENTS.iter().find(|(volatile, _)| *volatile == name) {
-            Some((_, kind @ "certificate")) => self.numbered(kind, text.trim()),
+            Some((_, kind @ ("certificate" | "id"))) => self.numbered(kind, text.trim()),
             Some((_, kind)) => format!("<{kind}>"),
             None => self.value(text),
         }

@@ -9,6 +9,7 @@ use mock_flex::settings::Behavior;
 use saml::signature::SigningKey;
 use saml::time::{Clock, SignedDuration};
 
+use super::partners::{Partner, partners};
 use super::pasted::pasted;
 use super::people::People;
 use super::random::NoRandomness;
@@ -46,6 +47,8 @@ pub(super) struct Mocks {
     /// The text in the field X.509 Certificate.
     pub(super) flex_certificate: Option<String>,
     pub(super) people: People,
+    /// Claims providers beside Active Directory.
+    pub(super) partners: Vec<Partner>,
     /// What the trust for Flex holds.
     held: Held,
 }
@@ -72,11 +75,13 @@ impl Mocks {
     /// # Errors
     /// When the plan has rules or settings that the mock AD FS refuses, or a value of a foreign side cannot be read.
     pub(super) fn new(plan: &Plan, making: &Making<'_>) -> Result<Self, MockError> {
+        let mut allies = Vec::new();
         let (adfs, fqdn, people) = match &plan.adfs {
             AdfsSide::Mock(side) => {
                 let people = People::of(plan, &side.directory.netbios_name, making.clock)?;
                 let clock = SkewedClock::new(Arc::clone(making.clock), plan.clocks.adfs);
-                let adfs = adfs(side, people.accounts(), making, clock)?;
+                allies = partners(side, &people.accounts(), making)?;
+                let adfs = adfs(side, (people.accounts(), &allies), making, clock)?;
                 (Some(adfs), &side.farm.fqdn, people)
             }
             AdfsSide::Foreign(side) => (None, &side.fqdn, People::foreign(side)?),
@@ -88,13 +93,14 @@ impl Mocks {
             flex_certificate: None,
             people,
             held: Held::default(),
+            partners: allies,
         };
         // The trust may hold certificates that the farm has only now.
         if let (AdfsSide::Mock(side), Some(adfs)) = (&plan.adfs, &mocks.adfs)
             && side.trust_certificates.is_any()
         {
             mocks.held = held(side, &mocks.roles(&plan.adfs, making.run))?;
-            adfs.change(settings(side, &mocks.held))?;
+            adfs.change(settings(side, &mocks.held, &mocks.partners))?;
         }
         if let FlexSide::Mock(side) = &plan.tenant {
             mocks.add_flex(side, plan, making)?;
@@ -138,7 +144,7 @@ impl Mocks {
             self.held = held(side, &self.roles(&sides.adfs, run))?;
         }
         if let (AdfsSide::Mock(side), Some(adfs)) = (&sides.adfs, &self.adfs) {
-            adfs.change(settings(side, &self.held))?;
+            adfs.change(settings(side, &self.held, &self.partners))?;
             let netbios_name = &side.directory.netbios_name;
             self.people
                 .change(&sides.people, netbios_name, clock, adfs)?;
@@ -189,12 +195,12 @@ fn ask_and_hire(flex: &MockFlex, side: &MockFlexSide, run: &Run) {
 
 fn adfs(
     side: &MockAdfsSide,
-    accounts: Accounts,
+    (accounts, partners): (Accounts, &[Partner]),
     making: &Making<'_>,
     clock: SkewedClock,
 ) -> Result<MockAdfs, MockError> {
     let from_now = |end: Option<SignedDuration>| end.map(|end| clock.now() + end);
-    let settings = settings(side, &Held::default());
+    let settings = settings(side, &Held::default(), partners);
     Ok(MockAdfs::new(mock_adfs::Setup {
         farm: settings.farm,
         trusts: settings.trusts,
@@ -239,7 +245,7 @@ fn held(side: &MockAdfsSide, roles: &Roles<'_>) -> Result<Held, MockError> {
 }
 
 /// The farm as a plan says, with the certificates that its trust for Flex holds.
-fn settings(side: &MockAdfsSide, held: &Held) -> Settings {
+fn settings(side: &MockAdfsSide, held: &Held, partners: &[Partner]) -> Settings {
     let mut trusts = side.trusts.clone();
     let wanted = &side.trust_certificates;
     if let Some(trust) = trusts.get_mut(wanted.trust) {
@@ -250,8 +256,13 @@ fn settings(side: &MockAdfsSide, held: &Held) -> Settings {
             (trust.request_signing_certificates).clone_from(&held.request_signing);
         }
     }
+    let mut farm = side.farm.clone();
+    for (trust, partner) in farm.claims_provider_trusts.iter_mut().zip(partners) {
+        let certificate = partner.adfs.token_signing_certificate();
+        trust.token_signing_certificates = vec![certificate.der().to_vec()];
+    }
     Settings {
-        farm: side.farm.clone(),
+        farm,
         trusts,
         directory: side.directory.clone(),
         client: side.client.clone(),

@@ -10,6 +10,7 @@ mod front;
 pub mod inspection;
 mod keys;
 mod mocks;
+mod partners;
 mod pasted;
 mod people;
 mod random;

@@ -8,7 +8,7 @@ use saml::time::{Clock, SignedDuration};
 
 use super::random::{self, NoRandomness};
 use crate::clock::StandingClock;
-use crate::environment::{CodeDevice, CodeKind, Person, SourceError};
+use crate::environment::{CodeDevice, CodeKind, NextPassword, Person, SourceError};
 use crate::plan::{Credentials, ForeignAdfsSide, Plan, PlannedUser};
 use crate::secret::Secret;
 
@@ -56,8 +56,10 @@ impl People {
             let person = Person {
                 upn: sign_in_name.clone(),
                 domain_and_account: sign_in_name.clone(),
-                account: sign_in_name,
+                account: sign_in_name.clone(),
+                mail: sign_in_name,
                 password: credentials.password.read()?,
+                next_password: NextPassword::new(Secret::new("")),
                 second_factor: None,
             };
             Ok((name.clone(), person))
@@ -113,9 +115,9 @@ impl People {
         netbios_name: &str,
         clock: &Arc<StandingClock>,
     ) -> Result<(), NoRandomness> {
-        let password = match self.persons.remove(name) {
-            Some(person) => person.password,
-            None => random::password()?,
+        let (password, next_password) = match self.persons.remove(name) {
+            Some(person) => (person.password, person.next_password),
+            None => (random::password()?, NextPassword::new(random::password()?)),
         };
         if user.second_factor && !self.secrets.contains_key(name) {
             let secret = random::password()?.expose().as_bytes().to_vec();
@@ -126,7 +128,9 @@ impl People {
             upn: user.upn.clone(),
             domain_and_account: format!("{netbios_name}\\{}", user.account),
             account: user.account.clone(),
+            mail: user.mail.clone(),
             password,
+            next_password,
             second_factor: secret.map(|secret| device(secret, Arc::clone(clock))),
         };
         self.persons.insert(name.to_owned(), person);

@@ -16,7 +16,7 @@ use super::tunnel::{Outside, Refusal, Site, Tunnel, TunnelError};
 use crate::clock::{SkewedClock, StandingClock, SystemClock};
 use crate::environment::{Endpoints, ForeignPages};
 use crate::exchange::{Event, Worker};
-use crate::plan::{AdfsSide, CertificateRole, Change, FlexSide, Plan, Reach};
+use crate::plan::{Action, AdfsSide, CertificateRole, Change, FlexSide, Plan, Reach};
 
 /// The stack of a scenario could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +140,13 @@ impl Stack {
         Ok(())
     }
 
+    /// Makes ready what a step of the driver's needs of the mocks.
+    pub fn prepare(&self, action: &Action) {
+        if let (Action::SendLogoutRequest(logout), Some(flex)) = (action, &self.mocks.flex) {
+            flex.log_out_with(logout.clone());
+        }
+    }
+
     /// Rolls AD FS's token-signing certificate by hand. A foreign identity provider does not hear of it.
     ///
     /// # Errors
@@ -245,6 +252,7 @@ fn endpoints(mocks: &Mocks, plan: &Plan) -> Endpoints {
         webdriver: None,
         patience: plan.limits.patience,
         self_hosted_flex: String::new(),
+        flex_logout: String::new(),
         popups: plan.browser.popups,
         foreign: ForeignPages::default(),
     };
@@ -257,6 +265,7 @@ fn endpoints(mocks: &Mocks, plan: &Plan) -> Endpoints {
                 format!("https://flex.twilio.com/{}", side.tenant.runtime_domain);
             endpoints.account_sid.clone_from(&side.tenant.account_sid);
             (endpoints.runtime_domain).clone_from(&side.tenant.runtime_domain);
+            endpoints.flex_logout = side.profile(String::new()).logout();
             endpoints.self_hosted_flex = format!("https://{}/", side.self_hosted);
         }
         FlexSide::Foreign(side) => {
@@ -310,7 +319,15 @@ fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
             tls: None,
         })
     });
-    farm.into_iter().chain(flex).collect()
+    let partners = mocks.partners.iter().map(|partner| Site {
+        host: partner.host.clone(),
+        router: partner.adfs.router(),
+        answers_probe: true,
+        drops_connections: 0,
+        tls_fault: None,
+        tls: None,
+    });
+    farm.into_iter().chain(flex).chain(partners).collect()
 }
 
 /// When the certificate of the farm's TLS ends; nothing when the plan does not say, or breaks it otherwise.

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use saml::binding::redirect::Parameter;
 use saml::finding::{Evidence, Finding, Severity};
 use saml::metadata::IdentityProvider;
-use saml::protocol::{AuthnRequest, Response};
+use saml::protocol::{AuthnRequest, LogoutResponse, Response};
 use saml::validate::{Expectations, Validation, validate};
 
 use crate::decode::SamlMessage;
@@ -36,6 +36,8 @@ pub struct Verification {
     pub request: Option<AuthnRequest>,
     /// The Response with everything computed about it, if one was sent.
     pub validation: Option<Validation>,
+    /// AD FS's answer to a LogoutRequest, if there was one.
+    pub logout: Option<LogoutResponse>,
 }
 
 impl Verification {
@@ -68,11 +70,12 @@ pub fn verify(
     attempt: usize,
 ) -> Verification {
     let of_attempt = |wanted: Parameter| {
-        messages
-            .iter()
-            .rev()
-            .find(move |message| message.attempt == attempt && message.parameter == wanted)
+        messages.iter().rev().find(move |message| {
+            let apart = message.is_logout() || is_of_partner(trace, plan, message);
+            message.attempt == attempt && message.parameter == wanted && !apart
+        })
     };
+    let logout = logout(trace, messages, attempt);
     let asked = of_attempt(Parameter::Request);
     let request = asked
         .and_then(SamlMessage::xml)
@@ -82,6 +85,7 @@ pub fn verify(
             findings: Vec::new(),
             request,
             validation: None,
+            logout,
         };
     };
     let mut verification = match &message.xml {
@@ -89,6 +93,7 @@ pub fn verify(
             findings: vec![undecodable(reason)],
             request,
             validation: None,
+            logout: None,
         },
         Ok(xml) => verify_response(trace, plan, xml, request),
     };
@@ -96,7 +101,37 @@ pub fn verify(
         .findings
         .extend(relay_state::check(asked, message));
     verification.findings.extend(workers::check(trace));
+    verification.logout = logout;
     verification
+}
+
+/// Whether a message goes between AD FS and another claims provider, which is none of Flex's business.
+fn is_of_partner(trace: &Trace, plan: &Plan, message: &SamlMessage) -> bool {
+    let Some(adfs) = plan.mock_adfs() else {
+        return false;
+    };
+    let Some(exchange) = trace.exchanges.get(message.exchange) else {
+        return false;
+    };
+    let to = &exchange.request.url;
+    let mut partners = adfs.farm.claims_provider_trusts.iter();
+    let asked = partners.any(|partner| to.starts_with(&partner.single_sign_on_url));
+    let own = format!("https://{}/adfs/ls/", adfs.farm.fqdn);
+    asked || (message.parameter == Parameter::Response && to.starts_with(&own))
+}
+
+/// The last LogoutResponse of the attempt that came from AD FS: one that was not sent to it.
+fn logout(trace: &Trace, messages: &[SamlMessage], attempt: usize) -> Option<LogoutResponse> {
+    let to_adfs = |message: &SamlMessage| {
+        let exchange = trace.exchanges.get(message.exchange);
+        exchange.is_some_and(|exchange| exchange.request.url.contains("/adfs/"))
+    };
+    messages
+        .iter()
+        .rev()
+        .filter(|message| message.attempt == attempt && !to_adfs(message))
+        .filter_map(SamlMessage::xml)
+        .find_map(|xml| LogoutResponse::from_xml(xml).ok())
 }
 
 /// All checks on a Response that could be decoded.
@@ -144,6 +179,7 @@ fn verify_response(
         findings,
         request,
         validation: Some(validation),
+        logout: None,
     }
 }
 

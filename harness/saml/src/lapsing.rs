@@ -55,6 +55,13 @@ impl<V> Lapsing<V> {
         Some(value)
     }
 
+    /// Forgets at once whatever is not to be kept.
+    pub fn retain(&mut self, keep: impl Fn(&V) -> bool) {
+        self.entries.retain(|_, (_, value)| keep(value));
+        let entries = &self.entries;
+        self.due.retain(|(_, name)| entries.contains_key(name));
+    }
+
     /// How many are remembered.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -94,6 +101,21 @@ mod tests {
 
         assert_eq!(names.len(), 2);
         assert_eq!((names.get("a"), names.get("b")), (None, Some(&2)));
+    }
+
+    #[test]
+    fn what_is_not_to_be_kept_goes_at_once() {
+        let mut names = Lapsing::default();
+        names.keep("a", 1, at(10), at(0));
+        names.keep("b", 2, at(10), at(0));
+
+        names.retain(|value| *value == 2);
+        names.keep("c", 3, at(30), at(10));
+
+        assert_eq!(
+            (names.get("a"), names.get("b"), names.len()),
+            (None, None, 1)
+        );
     }
 
     #[test]

@@ -300,6 +300,24 @@ const ROWS: &[Row] = &[
         1203,
         &["sign-in/password-expired[to be changed at the next sign-in]"],
     ),
+    row(
+        "SAML logout not signed",
+        "MSIS7084",
+        320,
+        &["sign-out/refused[not signed]"],
+    ),
+    row(
+        "SAML logout signed, no certificate at the trust",
+        "MSIS0037",
+        303,
+        &["sign-out/refused[no certificate at the trust]"],
+    ),
+    row(
+        "SAML logout names somebody else",
+        "",
+        368,
+        &["sign-out/names-somebody-else"],
+    ),
 ];
 
 /// What the form itself keeps back never reaches AD FS, so there is no event: these scenarios show it.

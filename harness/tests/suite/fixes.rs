@@ -11,14 +11,15 @@ use flexgate::diagnosis::Fix;
 use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
 use flexgate::plan::{
-    self, Action, CertificateRole, Change, Expectation, Filters, FlexSide, NameForm, PastedAs,
-    Place, Plan, PlannedStep, Sides, Target,
+    self, Action, AdfsSide, CertificateRole, Change, Expectation, Filters, FlexSide, NameForm,
+    PastedAs, Place, Plan, PlannedStep, Sides, Target,
 };
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
-use mock_flex::settings::TwilioSsoUrl;
+use mock_flex::settings::{Logout, TwilioSsoUrl};
 use saml::metadata::IdentityProvider;
+use saml::signature::SignatureAlgorithm;
 
 use crate::power_shell;
 
@@ -218,8 +219,36 @@ fn look_at(plan: &mut Plan, what: &str) {
         plan.faults.flex.cookies = None;
     } else if what.starts_with("put the `oauth` object ") {
         flex.connection.as_mut().unwrap().oauth_settings = true;
+    } else if what.starts_with("let the service provider sign ") {
+        logouts(plan, |logout| {
+            logout.signature = Some(SignatureAlgorithm::RsaSha256)
+        });
+    } else if what.starts_with("let the service provider repeat the NameID ") {
+        logouts(plan, |logout| logout.name_id = None);
+    } else if what.starts_with("export the certificate with which the service provider signs") {
+        let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+            panic!("this side is mocked");
+        };
+        adfs.trust_certificates.request_signing = Some(CertificateRole::Flex);
+        flex.request.signature = Some(SignatureAlgorithm::RsaSha256);
+    } else if what.starts_with("add acceptance rules that pass the partner's claims through") {
+        let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+            panic!("this side is mocked");
+        };
+        for trust in &mut adfs.farm.claims_provider_trusts {
+            trust.acceptance_transform_rules = "c:[] => issue(claim = c);".to_owned();
+        }
     } else {
-        panic!("nothing to carry out: {what}");
+        panic!("nothing to carry out in `{}`: {what}", plan.name);
+    }
+}
+
+/// Changes the LogoutRequests of a plan.
+fn logouts(plan: &mut Plan, change: impl Fn(&mut Logout)) {
+    for step in &mut plan.steps {
+        if let Action::SendLogoutRequest(logout) = &mut step.action {
+            change(logout);
+        }
     }
 }
 
@@ -303,7 +332,12 @@ async fn failure(runner: &Runner, point: Point) -> Result<(), String> {
         }
         told.extend(next.iter().map(|next| next.cause));
     }
-    if word(&now) != Some(Word::SignedIn) {
+    let signs_out = |step: &PlannedStep| matches!(step.action, Action::SendLogoutRequest(_));
+    let wanted = match plan.steps.last().is_some_and(signs_out) {
+        true => Word::SignedOut,
+        false => Word::SignedIn,
+    };
+    if word(&now) != Some(wanted) {
         return Err(format!(
             "after {told:?} it is {:?} {:?}",
             word(&now),

@@ -329,7 +329,13 @@ fn set_attribute(plan: &mut Plan, account: &str, attribute: &str, value: &[Token
         panic!("this side is mocked");
     };
     let user = adfs.directory.users.get_mut(account).unwrap();
-    user.attributes.insert(attribute.to_owned(), vec![text]);
+    user.attributes
+        .insert(attribute.to_owned(), vec![text.clone()]);
+    let mut people = plan.people.values_mut();
+    let person = people.find(|person| person.account == account);
+    if let Some(person) = person.filter(|_| attribute == "mail") {
+        person.mail = text;
+    }
 }
 
 /// Makes an account active again that is in one of these states.

@@ -16,6 +16,8 @@ pub(crate) const MSIS_AUTH: &str = "MSISAuth";
 pub(crate) const MSIS_SAML_REQUEST: &str = "MSISSamlRequest";
 /// Name of the cookie that lists the relying parties of the session.
 const SAML_SESSION: &str = "SamlSession";
+/// Name of the cookie of a sign-out under way.
+pub(crate) const SAML_LOGOUT: &str = "SamlLogout";
 
 /// Longest value of one cookie; what is longer is cut. Source: observed, pieces of about 2,000 characters.
 const PIECE: usize = 2_000;

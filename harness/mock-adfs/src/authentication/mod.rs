@@ -23,7 +23,7 @@ pub(crate) enum Refusal {
     PasswordExpired,
 }
 
-pub(crate) use name::resolve;
+pub(crate) use name::{AlternateLogin, resolve};
 
 /// Checks a name (`DOMAIN\account` or a user principal name) and a password; the password is case-sensitive.
 ///
@@ -32,10 +32,10 @@ pub(crate) use name::resolve;
 pub(crate) fn verify<'a>(
     directory: &'a Directory,
     accounts: &Accounts,
-    name: &str,
-    password: &str,
+    alternate: AlternateLogin<'_>,
+    (name, password): (&str, &str),
 ) -> Result<&'a User, Refusal> {
-    let user = name::resolve(directory, name).ok_or(Refusal::Credentials)?;
+    let user = name::resolve(directory, alternate, name).ok_or(Refusal::Credentials)?;
     let account = accounts.get(&user.account).ok_or(Refusal::Credentials)?;
     if password.is_empty() || account.password != password {
         return Err(Refusal::Credentials);
@@ -51,7 +51,7 @@ pub(crate) fn verify<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, verify};
+    use super::{AlternateLogin, Refusal, verify};
     use crate::accounts::{Account, AccountState, Accounts};
     use crate::testing::directory;
     use rstest::rstest;
@@ -73,7 +73,10 @@ mod tests {
     #[case::implicit_principal_name("amy@contoso.example")]
     #[case::blanks_around(" CONTOSO\\amy ")]
     fn a_full_name_with_the_right_password_signs_in(#[case] name: &str) {
-        let user = verify(&directory(), &accounts(AccountState::Active), name, "right")
+        let (directory, accounts) = (directory(), accounts(AccountState::Active));
+        let typed = (name, "right");
+
+        let user = verify(&directory, &accounts, AlternateLogin::default(), typed)
             .map(|user| user.account.clone());
 
         assert_eq!(user, Ok("amy".to_owned()));
@@ -89,13 +92,11 @@ mod tests {
     #[case::empty_password(r"CONTOSO\amy", "")]
     #[case::empty_name("", "right")]
     fn everything_else_is_refused_alike(#[case] name: &str, #[case] password: &str) {
-        let refusal = verify(
-            &directory(),
-            &accounts(AccountState::Active),
-            name,
-            password,
-        )
-        .map(|user| user.account.clone());
+        let (directory, accounts) = (directory(), accounts(AccountState::Active));
+        let typed = (name, password);
+
+        let refusal = verify(&directory, &accounts, AlternateLogin::default(), typed)
+            .map(|user| user.account.clone());
 
         assert_eq!(refusal, Err(Refusal::Credentials));
     }
@@ -111,8 +112,14 @@ mod tests {
     ) {
         let directory = directory();
         let verdict = |password| {
-            verify(&directory, &accounts(state), r"CONTOSO\amy", password)
-                .map(|user| user.account.clone())
+            let typed = (r"CONTOSO\amy", password);
+            verify(
+                &directory,
+                &accounts(state),
+                AlternateLogin::default(),
+                typed,
+            )
+            .map(|user| user.account.clone())
         };
 
         assert_eq!(verdict("right"), Err(refusal));

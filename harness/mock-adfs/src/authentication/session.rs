@@ -5,6 +5,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use claim_rules::Claim;
+use saml::assertion::NameId;
 use saml::lapsing::Lapsing;
 use saml::time::Timestamp;
 
@@ -27,8 +29,19 @@ pub(crate) struct Session {
     pub(crate) context: String,
     /// When the second factor was given, if it was.
     pub(crate) second_factor_at: Option<Timestamp>,
+    /// Where the claims come from, when a partner signed the person in.
+    pub(crate) external: Option<External>,
     /// Who got a token of this session.
     pub(crate) participants: Vec<Participant>,
+}
+
+/// What a partner says of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct External {
+    /// Identifier of the claims provider.
+    pub(crate) provider: String,
+    /// Its claims, before the acceptance rules.
+    pub(crate) claims: Vec<Claim>,
 }
 
 /// A relying party that got a token.
@@ -37,15 +50,17 @@ pub(crate) struct Participant {
     /// Its identifier.
     pub(crate) identifier: String,
     /// The NameID that it got.
-    pub(crate) name_id: Option<String>,
+    pub(crate) name_id: Option<NameId>,
+    /// The SessionIndex that it got.
+    pub(crate) session_index: String,
 }
 
 impl Session {
-    /// Whether a relying party got a token with this NameID.
-    pub(crate) fn was_issued(&self, identifier: &str, name_id: Option<&str>) -> bool {
+    /// Whether a relying party got a token with this NameID: its text, its format and its qualifiers.
+    pub(crate) fn was_issued(&self, identifier: &str, name_id: Option<&NameId>) -> bool {
         let mut participants = self.participants.iter();
         participants
-            .any(|known| known.identifier == identifier && known.name_id.as_deref() == name_id)
+            .any(|known| known.identifier == identifier && known.name_id.as_ref() == name_id)
     }
 }
 

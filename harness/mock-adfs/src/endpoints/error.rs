@@ -28,6 +28,17 @@ pub(super) fn page(
     Answer::page(farm.error_page_status, visit.html(&page))
 }
 
+/// Writes the event of a failure that another one follows from.
+pub(super) fn log_cause(visit: &Visit<'_>, failure: &Failure) {
+    let code = failure.code.as_deref();
+    let event = failure.event.unwrap_or(id::SAML_SIGNATURE);
+    let activity_id = &visit.incoming.activity_id;
+    visit
+        .service
+        .log
+        .write(event, code, activity_id, &failure.message());
+}
+
 /// Writes the events of a failure: its own, then the one of the failed passive request.
 pub(super) fn log(visit: &Visit<'_>, trust: Option<&RelyingPartyTrust>, failure: &Failure) {
     let code = failure.code.as_deref();

@@ -2,7 +2,9 @@
 
 use super::visit::{SignedIn, Visit};
 use super::{Answer, Incoming};
-use crate::authentication::{Refusal, resolve, verify};
+use claim_rules::directory::User;
+
+use crate::authentication::{AlternateLogin, Refusal, resolve, verify};
 use crate::event_log::id;
 use crate::pages::{MethodLink, SignIn, SignInError};
 use crate::settings::{ExtranetLockoutMode, provider};
@@ -10,13 +12,30 @@ use crate::settings::{ExtranetLockoutMode, provider};
 /// Path of the page that changes a password.
 pub(super) const UPDATE_PASSWORD: &str = "/adfs/portal/updatepassword/";
 
+/// Parameter of that page for where it leads back to; a name of our own.
+pub(super) const BACK: &str = "returnUrl";
+
 /// The name in a posted sign-in form, if the request is one.
 pub(super) fn credentials(incoming: &Incoming) -> Option<&str> {
     let method = incoming.field("AuthMethod").unwrap_or(provider::FORMS);
     (incoming.method == "POST" && method == provider::FORMS).then(|| incoming.field("UserName"))?
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    /// The user of a name.
+    pub(super) fn resolved(&self, name: &str) -> Option<&'a User> {
+        let directory = &self.configuration.directory;
+        resolve(directory, AlternateLogin::of(self.farm(), directory), name)
+    }
+
+    /// The user of a name and a password.
+    pub(super) fn verified(&self, name: &str, password: &str) -> Result<&'a User, Refusal> {
+        let directory = &self.configuration.directory;
+        let alternate = AlternateLogin::of(self.farm(), directory);
+        let accounts = self.service.accounts();
+        verify(directory, &accounts, alternate, (name, password))
+    }
+
     pub(super) fn sign_in_page(&self, user_name: &str, error: Option<SignInError>) -> Answer {
         let farm = self.farm();
         let paginated =
@@ -49,8 +68,8 @@ impl Visit<'_> {
     /// Checks what was typed for `request`: right credentials go on with a session, wrong ones see the form again.
     pub(super) fn sign_in(&self, name: &str, request: &str) -> Answer {
         let password = self.incoming.field("Password").unwrap_or_default();
-        let directory = &self.configuration.directory;
-        let verdict = verify(directory, &self.service.accounts(), name, password)
+        let verdict = self
+            .verified(name, password)
             .map(|user| user.account.clone());
         if self.is_locked_out(name, verdict.is_ok()) {
             return self.refused(name, Refusal::Credentials);
@@ -65,8 +84,9 @@ impl Visit<'_> {
                     method: &self.farm().forms_authentication_method,
                     request,
                     persistent: self.offers_kmsi() && self.incoming.field("Kmsi") == Some("true"),
+                    external: None,
                 };
-                self.start_session(&who, &self.incoming.path)
+                self.start_session(who, &self.incoming.path)
             }
             Err(refusal) => {
                 let text = format!("Fresh credentials of {name} were refused.");
@@ -82,7 +102,7 @@ impl Visit<'_> {
     /// Whether the account of a name is locked for the extranet; then nothing else is looked at.
     fn is_locked_out(&self, name: &str, right: bool) -> bool {
         let (farm, now) = (self.farm(), self.service.now());
-        let Some(user) = resolve(&self.configuration.directory, name) else {
+        let Some(user) = self.resolved(name) else {
             return false;
         };
         if self.is_intranet() || !self.service.lockout.is_locked(farm, &user.account, now) {
@@ -105,7 +125,7 @@ impl Visit<'_> {
     }
 
     fn count_wrong(&self, name: &str) {
-        let Some(user) = resolve(&self.configuration.directory, name) else {
+        let Some(user) = self.resolved(name) else {
             return;
         };
         let (farm, now) = (self.farm(), self.service.now());
@@ -125,9 +145,14 @@ impl Visit<'_> {
                 if farm.update_password_endpoint_enabled
                     && farm.expired_password_leads_to_update_page =>
             {
-                let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
                 let base = format!("https://{}:443{UPDATE_PASSWORD}", farm.fqdn);
-                Answer::found(format!("{base}?username={name}&expired=true"))
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                query.append_pair("username", name);
+                query.append_pair("expired", "true");
+                if farm.changed_password_leads_back {
+                    query.append_pair(BACK, &self.incoming.path_and_query());
+                }
+                Answer::found(format!("{base}?{}", query.finish()))
             }
             Refusal::PasswordExpired => self.sign_in_page(name, Some(SignInError::PasswordExpired)),
         }

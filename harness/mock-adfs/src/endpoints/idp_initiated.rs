@@ -37,7 +37,11 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         return sign_on(visit, &identifier, state.as_deref());
     }
     if incoming.field("SignOut").is_some() {
-        return sign_out::locally(visit);
+        // Source: the page's two choices, all sites that were visited or this one.
+        return match incoming.field("LocalSignOut") {
+            Some(_) => sign_out::here(visit),
+            None => sign_out::everywhere(visit),
+        };
     }
     if let Some(identifier) = chosen(visit) {
         return Answer::found(there(visit, identifier));

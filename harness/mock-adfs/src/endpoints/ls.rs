@@ -11,7 +11,7 @@ use saml::xml::Document;
 use super::message::{Found, Message, find};
 use super::sign_on::{SignOn, flaw};
 use super::visit::Visit;
-use super::{Answer, LS, error, idp_initiated, sign_out};
+use super::{Answer, LS, error, idp_initiated, partner, sign_out};
 use crate::authentication::cookies::{self, MSIS_SAML_REQUEST};
 use crate::configuration::Trust;
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         .parameter("wa")
         .is_some_and(|wa| wa.starts_with("wsignout"));
     if signs_out {
-        return sign_out::locally(visit);
+        return sign_out::everywhere(visit);
     }
     match find(incoming, &format!("https://{}{LS}", farm.fqdn)) {
         Found::Nothing if incoming.is_own_redirect() => {
@@ -31,6 +31,9 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         }
         Found::Nothing => error::page(visit, None, &Failure::no_protocol_handler(&incoming.path)),
         Found::Unreadable(reason) => malformed(visit, &reason),
+        Found::Posted(message, _) if message.parameter == Parameter::Response => {
+            by_kind(visit, &message)
+        }
         Found::Posted(_, cookie) if farm.posted_requests_are_parked => {
             let location = visit.location(&incoming.path);
             Answer::found(location).setting(cookies::set(MSIS_SAML_REQUEST, &cookie))
@@ -42,15 +45,19 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
     }
 }
 
-/// Tells sign-on from sign-out. A response can only be one to AD FS's own logout request, and ends at the sign-out page.
+/// Tells sign-on from sign-out. A response answers a request of AD FS's own: to a partner, or to sign out.
 fn by_kind(visit: &Visit<'_>, message: &Message) -> Answer {
-    if message.parameter == Parameter::Response {
-        return sign_out::locally(visit);
-    }
     let document = match Document::parse(&message.xml) {
         Ok(document) => document,
         Err(reason) => return malformed(visit, &reason.to_string()),
     };
+    if message.parameter == Parameter::Response {
+        if document.root().local_name() == "Response" {
+            return partner::answered(visit, message);
+        }
+        let answered = sign_out::answered(visit, message);
+        return answered.unwrap_or_else(|reason| malformed(visit, &reason.to_string()));
+    }
     if document.root().local_name() == "LogoutRequest" {
         let answered = sign_out::requested(visit, message);
         return answered.unwrap_or_else(|reason| malformed(visit, &reason.to_string()));

@@ -2,7 +2,7 @@
 //!
 //! http.sys compares paths without regard to case, and does not know HEAD. Source: AD FS, endpoints and FAQ.
 //! An endpoint that is off, or not published through the proxy, is off with everything below it.
-//! Deliberately absent: WS-Trust, OAuth, home realm discovery and `/adfs/wiaeval`.
+//! Deliberately absent: WS-Trust, OAuth and `/adfs/wiaeval`.
 
 mod answer;
 mod claim_descriptions;
@@ -15,6 +15,7 @@ mod message;
 pub(crate) mod metadata;
 mod own_request;
 mod parked;
+mod partner;
 mod sign_on;
 mod sign_out;
 mod update_password;
@@ -23,6 +24,8 @@ mod wia;
 
 pub(crate) use answer::Answer;
 pub(crate) use incoming::Incoming;
+pub(crate) use partner::Partners;
+pub(crate) use sign_out::round::Rounds;
 
 use crate::failure::Failure;
 use crate::pages::STYLE;

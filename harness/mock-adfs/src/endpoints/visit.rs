@@ -4,7 +4,7 @@ use saml::time::SignedDuration;
 
 use super::{Answer, Incoming};
 use crate::authentication::cookies::{self, MSIS_AUTH};
-use crate::authentication::session::Session;
+use crate::authentication::session::{External, Session};
 use crate::authentication::user_agent::is_listed;
 use crate::client::Network;
 use crate::configuration::Configuration;
@@ -37,6 +37,8 @@ pub(super) struct SignedIn<'a> {
     pub(super) request: &'a str,
     /// Whether "keep me signed in" was chosen.
     pub(super) persistent: bool,
+    /// What a partner says of the person, if one signed them in.
+    pub(super) external: Option<External>,
 }
 
 impl<'a> Visit<'a> {
@@ -51,6 +53,7 @@ impl<'a> Visit<'a> {
             display_name: &farm.display_name,
             version: farm.version,
             language: Language::preferred(&self.incoming.accept_language),
+            onload: farm.onload_script.as_deref(),
         };
         self.service.pages.html(&look, page)
     }
@@ -91,7 +94,13 @@ impl<'a> Visit<'a> {
     }
 
     /// Starts a session and has the browser come back with it.
-    pub(super) fn start_session(&self, who: &SignedIn<'_>, path: &str) -> Answer {
+    pub(super) fn start_session(&self, who: SignedIn<'_>, path: &str) -> Answer {
+        let lines = self.new_session(who);
+        Answer::found(self.location(path)).setting(lines)
+    }
+
+    /// Starts a session; the lines of its cookies.
+    pub(super) fn new_session(&self, who: SignedIn<'_>) -> Vec<String> {
         let farm = self.farm();
         let now = self.service.now();
         let minutes = if who.persistent {
@@ -108,12 +117,13 @@ impl<'a> Visit<'a> {
             persistent: who.persistent,
             context: opaque(&self.service.random, CONTEXT_BYTES),
             second_factor_at: None,
+            external: who.external,
             participants: Vec::new(),
         };
         let cookie = opaque(&self.service.random, SESSION_BYTES);
         let lines = cookies::of_session(&cookie, &session);
         self.service.sessions.put(&cookie, session, now);
-        Answer::found(self.location(path)).setting(lines)
+        lines
     }
 
     /// The address of this request at `path`, as AD FS redirects to itself: with port, and `client-request-id` at the end.

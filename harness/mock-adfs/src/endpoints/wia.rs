@@ -32,8 +32,9 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         method: &farm.windows_authentication_method,
         request: &request_id(visit),
         persistent: false,
+        external: None,
     };
-    visit.start_session(&who, LS)
+    visit.start_session(who, LS)
 }
 
 /// The request that the sign-in is for, so that fresh credentials count for it.

@@ -62,6 +62,16 @@ impl NameId {
         }
     }
 
+    /// As the relying party reads it.
+    pub(crate) fn as_read(&self) -> saml::assertion::NameId {
+        saml::assertion::NameId {
+            value: self.value.clone(),
+            format: self.format.clone(),
+            name_qualifier: self.name_qualifier.clone(),
+            sp_name_qualifier: self.sp_name_qualifier.clone(),
+        }
+    }
+
     fn satisfies(&self, policy: Option<&NameIdPolicy>) -> bool {
         let qualifier = policy.and_then(|policy| policy.sp_name_qualifier.as_deref());
         demanded_format(policy).is_none_or(|format| self.format.as_deref() == Some(format))

@@ -14,8 +14,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Output, State, Value, context};
 
 pub(crate) use page::{
-    AutoPost, ErrorPage, IdpInitiated, Listed, MethodLink, Page, Pull, SecondFactor, SignIn,
-    SignInError, SignOut, UpdateError, UpdatePassword,
+    AutoPost, ErrorPage, HomeRealm, IdpInitiated, Listed, MethodLink, Page, Pull, Realm,
+    SecondFactor, SignIn, SignInError, SignOut, Update, UpdateError, UpdatePassword,
 };
 pub(crate) use texts::Language;
 
@@ -24,7 +24,7 @@ use crate::settings::FarmVersion;
 /// The style sheet of the default theme.
 pub(crate) const STYLE: &str = include_str!("templates/style.css");
 
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("options.html", include_str!("templates/options.html")),
     ("sign_in.html", include_str!("templates/sign_in.html")),
@@ -41,6 +41,7 @@ const TEMPLATES: [(&str, &str); 11] = [
         "idp_initiated.html",
         include_str!("templates/idp_initiated.html"),
     ),
+    ("home_realm.html", include_str!("templates/home_realm.html")),
     ("sign_out.html", include_str!("templates/sign_out.html")),
     (
         "update_password.html",
@@ -59,6 +60,8 @@ pub(crate) struct Look<'a> {
     pub(crate) version: FarmVersion,
     /// Which language.
     pub(crate) language: Language,
+    /// The administrator's script in place of AD FS's own.
+    pub(crate) onload: Option<&'a str>,
 }
 
 /// The pages of one farm.
@@ -95,6 +98,7 @@ impl Pages {
             is_2019 => look.version.is_2019_or_later(),
             texts => Value::from(Serde(texts)),
             theme_id => self.theme_id.as_str(),
+            onload => look.onload.map(|script| Value::from_safe_string(script.to_owned())),
             ..page.context(texts)
         };
         let template = self.environment.get_template(page.template());
@@ -138,6 +142,7 @@ mod tests {
             display_name: "Contoso",
             version,
             language: Language::English,
+            onload: None,
         };
         Pages::new("0a".repeat(32)).unwrap().html(&look, page)
     }
@@ -265,6 +270,7 @@ mod tests {
             display_name: "Contoso",
             version: FarmVersion::Server2019,
             language: Language::German,
+            onload: None,
         };
 
         let html = Pages::new(String::new()).unwrap().html(&look, &sign_in());

@@ -167,6 +167,36 @@ impl Page for IdpInitiated<'_> {
     }
 }
 
+/// A claims provider on the home realm page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Realm {
+    /// Its identifier, which is posted.
+    pub(crate) identifier: String,
+    /// Its display name.
+    pub(crate) name: String,
+}
+
+/// The home realm page.
+#[derive(Debug)]
+pub(crate) struct HomeRealm<'a> {
+    pub(crate) action: &'a str,
+    /// Who can be chosen, Active Directory first.
+    pub(crate) realms: &'a [Realm],
+}
+
+impl Page for HomeRealm<'_> {
+    fn template(&self) -> &'static str {
+        "home_realm.html"
+    }
+
+    fn context(&self, _: &Texts) -> Value {
+        context! {
+            action => self.action,
+            realms => Value::from(Serde(self.realms)),
+        }
+    }
+}
+
 /// The page after a sign-out.
 #[derive(Debug)]
 pub(crate) struct SignOut;
@@ -187,7 +217,16 @@ pub(crate) enum UpdateError {
     /// The new ones differ.
     Differ,
     /// Name or old password.
-    Refused,
+    Credentials,
+}
+
+/// What became of a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Update {
+    /// It was not taken.
+    Refused(UpdateError),
+    /// It is the password now.
+    Done,
 }
 
 /// The update-password page.
@@ -197,7 +236,7 @@ pub(crate) struct UpdatePassword<'a> {
     pub(crate) user_name: &'a str,
     /// Whether somebody is here because the password has expired.
     pub(crate) expired: bool,
-    pub(crate) error: Option<UpdateError>,
+    pub(crate) update: Option<Update>,
 }
 
 impl Page for UpdatePassword<'_> {
@@ -206,14 +245,16 @@ impl Page for UpdatePassword<'_> {
     }
 
     fn context(&self, texts: &Texts) -> Value {
-        let error = self.error.map_or("", |error| match error {
-            UpdateError::Differ => texts.passwords_differ,
-            UpdateError::Refused => texts.update_refused,
-        });
+        let error = match self.update {
+            Some(Update::Refused(UpdateError::Differ)) => texts.passwords_differ,
+            Some(Update::Refused(UpdateError::Credentials)) => texts.update_refused,
+            Some(Update::Done) | None => "",
+        };
         context! {
             action => self.action,
             user_name => self.user_name,
-            expired => self.expired,
+            expired => self.expired && self.update.is_none(),
+            is_done => self.update == Some(Update::Done),
             error,
         }
     }

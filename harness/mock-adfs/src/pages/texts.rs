@@ -106,6 +106,9 @@ pub(crate) struct Texts {
     pub(crate) confirm_password: &'static str,
     pub(crate) passwords_differ: &'static str,
     pub(crate) update_refused: &'static str,
+    pub(crate) password_updated: &'static str,
+    pub(crate) home_realm_title: &'static str,
+    pub(crate) home_realm_question: &'static str,
 }
 
 const ENGLISH: Texts = Texts {
@@ -155,6 +158,9 @@ const ENGLISH: Texts = Texts {
     confirm_password: "New password again",
     passwords_differ: "The two new passwords are not the same.",
     update_refused: "The password could not be changed. Check the user name and the old password.",
+    password_updated: "Your password has been changed.",
+    home_realm_title: "Home Realm Discovery",
+    home_realm_question: "Where do you have your account?",
 };
 
 const GERMAN: Texts = Texts {
@@ -204,6 +210,9 @@ const GERMAN: Texts = Texts {
     confirm_password: "Neues Kennwort noch einmal",
     passwords_differ: "Die beiden neuen Kennwörter sind nicht gleich.",
     update_refused: "Das Kennwort konnte nicht geändert werden. Prüfen Sie Benutzername und altes Kennwort.",
+    password_updated: "Ihr Kennwort wurde geändert.",
+    home_realm_title: "Startbereichsermittlung",
+    home_realm_question: "Wo haben Sie Ihr Konto?",
 };
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ pub use sign_in::forms_sign_in_claims;
 use std::borrow::Cow;
 
 use claim_rules::claim_type::AUTHENTICATION_METHOD;
-use claim_rules::directory::User;
 use claim_rules::{Claim, EvaluationError, Options, Program, Stores};
 
 use crate::authentication::session::Session;
@@ -44,11 +43,10 @@ pub(crate) fn run(
     session: &Session,
     request: &RequestContext,
 ) -> Result<Verdict, EvaluationError> {
-    let Some(user) = configuration.directory.user(&session.account) else {
+    let stores = &configuration.stores;
+    let Some(accepted) = accepted(configuration, session, request)? else {
         return Ok(Verdict::UserMissing);
     };
-    let stores = &configuration.stores;
-    let accepted = accepted(configuration, user, session, request)?;
     if !trust.authorization.permits(&accepted, request, stores)? {
         return Ok(Verdict::Denied);
     }
@@ -71,13 +69,12 @@ pub(crate) fn demands_second_factor(
 ) -> Result<bool, EvaluationError> {
     let rules = [&configuration.additional, &trust.additional];
     let without_rules = rules.iter().all(|rules| rules.is_empty());
-    let Some(user) = configuration.directory.user(&session.account) else {
-        return Ok(false);
-    };
     if without_rules && !trust.authorization.may_demand_second_factor() {
         return Ok(false);
     }
-    let accepted = accepted(configuration, user, session, request)?;
+    let Some(accepted) = accepted(configuration, session, request)? else {
+        return Ok(false);
+    };
     if trust
         .authorization
         .demands_second_factor(&accepted, request)
@@ -97,24 +94,39 @@ fn is_demand(claim: &Claim) -> bool {
     claim.claim_type == AUTHENTICATION_METHOD && claim.value == MULTIPLE_AUTHENTICATION
 }
 
-/// The claims that every stage of the relying party begins with.
+/// The claims that every stage of the relying party begins with; nothing for somebody whom nobody knows any more.
 fn accepted(
     configuration: &Configuration,
-    user: &User,
     session: &Session,
     request: &RequestContext,
-) -> Result<Vec<Claim>, EvaluationError> {
+) -> Result<Option<Vec<Claim>>, EvaluationError> {
     let farm = &configuration.farm;
     let about_request = request.claims(&farm.request_claims_issuer);
-    let mut incoming = sign_in::claims(configuration, user, session);
+    let Some((mut incoming, rules)) = incoming(configuration, session) else {
+        return Ok(None);
+    };
     if !farm.request_claims_need_no_acceptance_rule {
         incoming.extend(about_request.iter().cloned());
     }
-    let mut accepted = transform(&configuration.acceptance, incoming, &configuration.stores)?;
+    let mut accepted = transform(rules, incoming, &configuration.stores)?;
     if farm.request_claims_need_no_acceptance_rule {
         accepted.extend(about_request);
     }
-    Ok(accepted)
+    Ok(Some(accepted))
+}
+
+/// The claims that a sign-in starts with, and the acceptance rules of whoever made them.
+fn incoming<'c>(
+    configuration: &'c Configuration,
+    session: &Session,
+) -> Option<(Vec<Claim>, &'c Program)> {
+    if let Some(external) = &session.external {
+        let provider = configuration.provider(&external.provider)?;
+        return Some((external.claims.clone(), &provider.acceptance));
+    }
+    let user = configuration.directory.user(&session.account)?;
+    let claims = sign_in::claims(configuration, user, session);
+    Some((claims, &configuration.acceptance))
 }
 
 /// Runs one rule set.

@@ -1,4 +1,22 @@
-//! The Active Directory claims provider trust: the acceptance rules that AD FS comes with.
+//! Claims provider trusts: who signs people in. The Active Directory trust with the acceptance rules that AD FS comes with, and
+//! partners, whose people sign in elsewhere.
+
+/// A partner that signs people in over SAML. Source: Add-AdfsClaimsProviderTrust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimsProviderTrust {
+    /// Display name, as the home realm page lists it.
+    pub name: String,
+    /// Identifier, the issuer of its claims.
+    pub identifier: String,
+    /// Where its sign-in takes requests.
+    pub single_sign_on_url: String,
+    /// Its token-signing certificates, DER.
+    pub token_signing_certificates: Vec<Vec<u8>>,
+    /// Acceptance transform rules, as text; what no rule issues does not come in.
+    pub acceptance_transform_rules: String,
+    /// Whether it is offered at all.
+    pub enabled: bool,
+}
 
 /// Claim types that the default rules pass through, with the names the rules carry.
 /// Source: AD FS, acceptance transform rules of the Active Directory trust (2012 R2 and later, upn since 2016).

@@ -3,7 +3,7 @@
 //! Below the properties stand the switches for behaviour that is only inferred; [`crate::deviations()`] lists each with its
 //! reason. Deliberately absent: certificates and keys, which [`crate::Setup`] hands over.
 
-use super::FarmVersion;
+use super::{ClaimsProviderTrust, FarmVersion};
 
 /// `urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport`.
 const PASSWORD_PROTECTED_TRANSPORT: &str =
@@ -121,6 +121,20 @@ pub struct Farm {
     pub signed_saml_requests_required: bool,
     /// Whether the intranet never sees the home realm page (`IntranetUseLocalClaimsProvider`, false by default).
     pub intranet_use_local_claims_provider: bool,
+    /// Claims providers beside Active Directory.
+    pub claims_provider_trusts: Vec<ClaimsProviderTrust>,
+    /// Whether the home realm that somebody chose is remembered (`HRDCookieEnabled`, true by default).
+    pub hrd_cookie_enabled: bool,
+    /// Days that it is remembered (`HRDCookieLifetime`, 30 by default).
+    pub hrd_cookie_lifetime: u32,
+    /// Whether AD FS signs its own requests (`SignSamlAuthnRequests`, false by default).
+    pub sign_saml_authn_requests: bool,
+    /// The LDAP attribute by which people are looked for first (`AlternateLoginID`); empty when it is not used.
+    pub alternate_login_id: String,
+    /// The forests that are searched for it (`LookupForests`); without one it is not used.
+    pub lookup_forests: Vec<String>,
+    /// The theme's `onload.js` in place of AD FS's own.
+    pub onload_script: Option<String>,
     /// Whether the extranet is locked out after wrong passwords (`EnableExtranetLockout`, false by default).
     pub extranet_lockout_enabled: bool,
     /// Wrong passwords that lock an account (`ExtranetLockoutThreshold`).
@@ -185,9 +199,6 @@ pub struct Farm {
     pub prevent_token_replays: bool,
     /// Minutes that they are remembered (`ReplayCacheExpirationInterval`, 60 by default). Without effect, as the above.
     pub replay_cache_expiration_interval: u32,
-    /// Whether AD FS signs the requests that it sends to other claims providers (`SignSamlAuthnRequests`, false by default).
-    /// Without effect on people of Active Directory, for whom it sends none.
-    pub sign_saml_authn_requests: bool,
     /// Channel binding of Windows sign-in (`ExtendedProtectionTokenCheck`). Without effect here, where nothing stands between
     /// browser and farm that opens TLS.
     pub extended_protection_token_check: ExtendedProtectionTokenCheck,
@@ -231,6 +242,13 @@ pub struct Farm {
     pub request_signing_certificate_demands_signature: bool,
     /// Inferred: an expired password leads to the update-password page where that page is there.
     pub expired_password_leads_to_update_page: bool,
+    /// Inferred: after a password was changed AD FS leads back to the sign-in that it was in the way of; false says that it was
+    /// changed and leaves the person there.
+    pub changed_password_leads_back: bool,
+    /// Inferred: an alternate login ID that several people have signs in none of them; false takes the first.
+    pub ambiguous_alternate_login_id_is_refused: bool,
+    /// Inferred: the code when a claims provider's Response is refused.
+    pub refused_provider_response_code: String,
     /// Inferred: an identifier with a query behind it is refused after the sign-in (MSIS3020); false refuses it before, like
     /// an unknown one.
     pub identifier_with_query_is_noticed_late: bool,
@@ -241,8 +259,13 @@ pub struct Farm {
     pub signed_request_needs_certificate: bool,
     /// Inferred: the code when a second factor is demanded and none is on offer to the user.
     pub missing_second_factor_code: String,
-    /// Inferred: a LogoutRequest that names somebody else than the session is answered with status Requester; false signs out.
-    pub wrong_name_id_refuses_sign_out: bool,
+    /// Inferred: a LogoutRequest without a session is answered with Success; false answers with Requester.
+    pub sign_out_without_session_succeeds: bool,
+    /// Inferred: AD FS ends its own session before the other relying parties are asked; false waits for their answers.
+    pub session_ends_before_participants_answer: bool,
+    /// Inferred: a relying party that does not sign out spoils the end: Responder / PartialLogout for the one that began, the error
+    /// page (MSIS7054) for a person; false tells nobody.
+    pub partial_logout_is_told: bool,
     /// Inferred: a farm of 2012 R2 lacks the update of 2014 that gives a refused passive request its second status code.
     pub passive_status_lacks_second_code_on_2012_r2: bool,
     /// Inferred: claims about the request reach the relying party's rules without an acceptance rule.
@@ -302,6 +325,13 @@ impl Farm {
             enable_relay_state_for_idp_initiated_sign_on: false,
             signed_saml_requests_required: false,
             intranet_use_local_claims_provider: false,
+            claims_provider_trusts: Vec::new(),
+            hrd_cookie_enabled: true,
+            hrd_cookie_lifetime: 30,
+            sign_saml_authn_requests: false,
+            alternate_login_id: String::new(),
+            lookup_forests: Vec::new(),
+            onload_script: None,
             extranet_lockout_enabled: false,
             extranet_lockout_threshold: 2_147_483_647,
             extranet_observation_window: 1800,
@@ -332,7 +362,6 @@ impl Farm {
             password_validation_delay_in_minutes: 60,
             prevent_token_replays: false,
             replay_cache_expiration_interval: 60,
-            sign_saml_authn_requests: false,
             extended_protection_token_check: ExtendedProtectionTokenCheck::default(),
             acceptance_transform_rules: super::active_directory_acceptance_rules(),
             forms_sign_in_satisfies_exact_password: true,
@@ -352,11 +381,16 @@ impl Farm {
             private_error_page_info_is_shown: true,
             request_signing_certificate_demands_signature: true,
             expired_password_leads_to_update_page: true,
+            changed_password_leads_back: true,
+            ambiguous_alternate_login_id_is_refused: true,
+            refused_provider_response_code: "MSIS7012".to_owned(),
             identifier_with_query_is_noticed_late: true,
             lost_context_code: "MSIS7001".to_owned(),
             signed_request_needs_certificate: true,
             missing_second_factor_code: "MSIS7102".to_owned(),
-            wrong_name_id_refuses_sign_out: true,
+            sign_out_without_session_succeeds: true,
+            session_ends_before_participants_answer: true,
+            partial_logout_is_told: true,
             passive_status_lacks_second_code_on_2012_r2: false,
             request_claims_need_no_acceptance_rule: true,
             request_claims_issuer: "CLIENT CONTEXT".to_owned(),

@@ -6,7 +6,7 @@ mod relying_party_trust;
 mod response_shape;
 mod version;
 
-pub use claims_provider_trust::active_directory_acceptance_rules;
+pub use claims_provider_trust::{ClaimsProviderTrust, active_directory_acceptance_rules};
 pub use farm::{
     AdditionalErrorPageInfo, AuditLevel, ExtendedProtectionTokenCheck, ExtranetLockoutMode, Farm,
     provider,

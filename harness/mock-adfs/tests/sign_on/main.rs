@@ -9,6 +9,7 @@ mod encryption;
 mod endpoint;
 mod error_page;
 mod farm;
+mod home_realm;
 mod idp_initiated;
 mod lockout;
 mod method;

@@ -213,3 +213,28 @@ async fn a_changed_password_ends_the_session_when_the_delay_is_over() {
     assert_eq!(before.status_codes(), ["Success"]);
     assert!(after.is_sign_in());
 }
+
+#[rstest]
+#[case::to_the_sign_in("/adfs/ls/?SAMLRequest=a", true)]
+#[case::to_another_site("https://evil.example/adfs/", false)]
+#[case::to_another_site_without_scheme("//evil.example/adfs/", false)]
+#[tokio::test]
+async fn a_changed_password_leads_back_to_the_farm_and_nowhere_else(
+    #[case] back: &str,
+    #[case] leads_back: bool,
+) {
+    let stand = Stand::with(|farm, _| farm.update_password_endpoint_enabled = true);
+    let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    let fields = [
+        ("UserName", r"CONTOSO\eve"),
+        ("OldPassword", PASSWORD),
+        ("NewPassword", "new horse"),
+        ("ConfirmNewPassword", "new horse"),
+    ];
+
+    let page = format!("/adfs/portal/updatepassword/?returnUrl={back}");
+    let page = stand.post(&page, &fields).await;
+
+    assert_eq!(page.header("location").is_some(), leads_back);
+    assert_eq!(page.body.contains("id=\"updatedArea\""), !leads_back);
+}

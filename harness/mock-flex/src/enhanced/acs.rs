@@ -72,10 +72,11 @@ fn judge(
     if let Some(reason) = checks::first_failure(&case, &flex.behavior) {
         return Err((reason, validation.findings));
     }
-    let user = validation
-        .assertion
-        .as_ref()
-        .and_then(|assertion| User::read(assertion, &flex.behavior));
+    let user = validation.assertion.as_ref().and_then(|assertion| {
+        let user = User::read(assertion, &flex.behavior)?;
+        flex.signed_in(assertion);
+        Some(user)
+    });
     user.ok_or_else(|| {
         (
             "the assertion names no user".to_owned(),

@@ -156,6 +156,7 @@ fn sign_in(
     }
     let target = target(flex, tenant, origin)?;
     remember(flex, assertion)?;
+    flex.signed_in(assertion);
     Ok(redirect(
         303,
         &open(flex, name_id, &claims, assertion, target),

@@ -16,6 +16,7 @@ use crate::settings::{EnhancedTenant, Profile};
 
 const TEMPLATE: &str = include_str!("desktop.html");
 const LOGIN_ERROR: &str = include_str!("login_error.html");
+const LOGGED_OUT: &str = include_str!("logged_out.html");
 const STYLE: &str = include_str!("desktop.css");
 const SCRIPT: &str = include_str!("desktop.js");
 
@@ -60,6 +61,11 @@ pub(crate) fn login_error(reason: &str) -> Answer {
             answer::empty(500)
         }
     }
+}
+
+/// The page after a SAML logout: the login view's, without its script.
+pub(crate) fn logged_out() -> Answer {
+    answer::page(200, LOGGED_OUT.to_owned())
 }
 
 fn html(profile: &Profile, site: Site) -> Result<String, minijinja::Error> {

@@ -5,6 +5,7 @@
 
 mod behavior;
 mod enhanced_tenant;
+mod logout;
 mod profile;
 mod request;
 mod tenant;
@@ -13,6 +14,7 @@ pub use behavior::{
     Behavior, CertificateChain, SeveralValues, UnknownRelayState, WithoutRelayState,
 };
 pub use enhanced_tenant::EnhancedTenant;
+pub use logout::Logout;
 pub use profile::Profile;
 pub use request::{Ask, RelayState, Request, RequestedContext};
 pub use tenant::{Tenant, TwilioSsoUrl};

@@ -69,6 +69,24 @@ impl Profile {
         }
     }
 
+    /// Where SAML logout messages go. Real Flex has no such address: that of legacy Flex is made up, that of enhanced Flex is
+    /// where the login host's maker has it.
+    #[must_use]
+    pub fn logout(&self) -> String {
+        match self {
+            Self::Legacy(tenant) => tenant.logout(),
+            Self::Enhanced(_) => format!("{}/logout", crate::host::origin(crate::host::LOGIN)),
+        }
+    }
+
+    /// Single Sign-On URL.
+    pub(crate) fn single_sign_on_url(&self) -> &str {
+        match self {
+            Self::Legacy(tenant) => &tenant.single_sign_on_url,
+            Self::Enhanced(tenant) => &tenant.single_sign_on_url,
+        }
+    }
+
     /// X.509 Certificate, as it was pasted.
     #[must_use]
     pub fn certificate(&self) -> &str {

@@ -37,6 +37,18 @@ pub enum RelayState {
     Text(String),
 }
 
+impl RelayState {
+    /// What is sent in place of `usual`; nothing when there is no such parameter.
+    pub(crate) fn over(&self, usual: String) -> Option<String> {
+        match self {
+            Self::Usual => Some(usual),
+            Self::Absent => None,
+            Self::Empty => Some(String::new()),
+            Self::Text(text) => Some(text.clone()),
+        }
+    }
+}
+
 /// The request as a whole. [`Request::default`] is what Flex sends by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
@@ -71,12 +83,7 @@ impl Request {
 
     /// The RelayState that is sent in place of `usual`; nothing when there is no such parameter.
     pub(crate) fn relay_state(&self, usual: String) -> Option<String> {
-        match &self.relay_state {
-            RelayState::Usual => Some(usual),
-            RelayState::Absent => None,
-            RelayState::Empty => Some(String::new()),
-            RelayState::Text(text) => Some(text.clone()),
-        }
+        self.relay_state.over(usual)
     }
 }
 

@@ -59,6 +59,11 @@ impl Tenant {
         }
     }
 
+    /// Where SAML logout messages go, which is the mock's own invention.
+    pub(crate) fn logout(&self) -> String {
+        format!("{}/logout", self.acs())
+    }
+
     /// The host that serves this account's sign-in.
     pub(crate) fn host(&self) -> &'static str {
         match self.twilio_sso_url {

@@ -43,6 +43,10 @@ impl IdentityProvider {
         &self.certificate
     }
 
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// One whose certificate ends as that year begins.
     fn generate(year: i32) -> Self {
         let key = <rsa::PrivateKey as rsa::Generate>::generate();

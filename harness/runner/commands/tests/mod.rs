@@ -105,6 +105,8 @@ fn full_fills_in_everything_unsaid() {
       farm:
         version: AD FS 2019
         AdditionalErrorPageInfo: Private
+        AuditLevel: Basic
+        ExtendedProtectionTokenCheck: Allow
         KmsiEnabled: false
         PersistentSsoEnabled: true
         EnableIdPInitiatedSignonPage: false
@@ -112,9 +114,17 @@ fn full_fills_in_everything_unsaid() {
         SignedSamlRequestsRequired: false
         WindowsIntegratedFallbackEnabled: true
         BrowserSsoEnabled: true
+        PreventTokenReplays: false
+        IntranetUseLocalClaimsProvider: false
+        SignSamlAuthnRequests: false
+        HRDCookieEnabled: true
+        update password page: false
         LoopDetectionEnabled: true
         EnablePaginatedAuthenticationPages: false
         KmsiLifetimeMins: 1440
+        HRDCookieLifetime: 30
+        PasswordValidationDelayInMinutes: 60
+        ReplayCacheExpirationInterval: 60
         PersistentSsoLifetimeMins: 129600
         LoopDetectionMaximumTokensIssuedInInterval: 5
         LoopDetectionTimeIntervalInSeconds: 20
@@ -140,6 +150,11 @@ fn full_fills_in_everything_unsaid() {
         AccessControlPolicyParameters: []
         SignedSamlRequestsRequired: false
         ProtocolProfile: WsFed-SAML
+        EncryptedNameIdRequired: false
+        EncryptionCertificateRevocationCheck: CheckChainExcludeRoot
+        SigningCertificateRevocationCheck: CheckChainExcludeRoot
+        MonitoringEnabled: false
+        AutoUpdateEnabled: false
         SamlEndpoints:
           - Binding: POST
             Protocol: SAMLAssertionConsumer

@@ -1,5 +1,6 @@
 //! One file per root cause. A cause looks at the case and either recognizes itself or returns nothing.
 
+mod acceptance_rules_missing;
 mod access_denied;
 mod account_disabled;
 mod account_locked_out;
@@ -25,6 +26,10 @@ mod extranet_lockout;
 mod identifier_unknown;
 mod issuer_differs;
 mod login_cookie_lost;
+mod login_id_not_unique;
+mod logout_name_id_differs;
+mod logout_not_signed;
+mod logout_signature_unknown;
 mod message_not_signed;
 mod name_id_attribute_empty;
 mod name_id_format_wrong;
@@ -68,7 +73,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 52] = [
+pub(super) const ALL: [Cause; 57] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -79,6 +84,10 @@ pub(super) const ALL: [Cause; 52] = [
     single_sign_on_url_wrong::CAUSE,
     sign_on_inside_only::CAUSE,
     sign_on_disabled::CAUSE,
+    // A sign-out by SAML fails, which comes after all else.
+    logout_not_signed::CAUSE,
+    logout_signature_unknown::CAUSE,
+    logout_name_id_differs::CAUSE,
     // AD FS does not know who asks, or where to answer.
     twilio_sso_url_preview::CAUSE,
     trust_disabled::CAUSE,
@@ -89,6 +98,7 @@ pub(super) const ALL: [Cause; 52] = [
     sign_in_loop::CAUSE,
     // The person cannot sign in.
     account_unknown::CAUSE,
+    login_id_not_unique::CAUSE,
     account_disabled::CAUSE,
     account_locked_out::CAUSE,
     extranet_lockout::CAUSE,
@@ -98,6 +108,7 @@ pub(super) const ALL: [Cause; 52] = [
     access_denied::CAUSE,
     authn_context_unmet::CAUSE,
     name_id_issued_twice::CAUSE,
+    acceptance_rules_missing::CAUSE,
     name_id_rule_missing::CAUSE,
     name_id_rule_too_early::CAUSE,
     name_id_incoming_type_wrong::CAUSE,

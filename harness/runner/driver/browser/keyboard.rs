@@ -12,10 +12,11 @@ use serde_json::json;
 
 use super::attached::InsertText;
 use super::deadline::answered;
-use crate::driver::pages::{Form, field_selector, selector};
+use crate::driver::pages::{ACTIVE_DIRECTORY, AD_AUTHORITY, Form, field_selector, selector};
 use crate::driver::{Answers, DriverError, KEEP_ME_SIGNED_IN};
 use crate::environment::SignInFields;
 use crate::exchange::Page;
+use crate::plan::Choice;
 use crate::secret::Secret;
 
 /// Pause between two looks at whether the paginated page has turned to the password.
@@ -53,6 +54,24 @@ const CHOOSE: &str = "
     list.dispatchEvent(new Event('change', {bubbles: true}));
     return true;
 ";
+
+/// Presses the entry of the home realm page with this name or for this realm; says whether there is one.
+const CHOOSE_REALM: &str = "
+    const [css, name, realm] = arguments;
+    const is = entry => realm ? (entry.getAttribute('onclick') || '').includes(`'${realm}'`) : entry.textContent.trim() === name;
+    const entry = [...document.querySelectorAll(css)].find(is);
+    if (!entry) return false;
+    entry.click();
+    return true;
+";
+
+/// Whether one of these elements holds a text.
+const SAYS_WHY: &str = "
+    return [...document.querySelectorAll(arguments[0])].some(place => place.textContent.trim() !== '');
+";
+
+/// Whether there is such an element.
+const IS_THERE: &str = "return document.querySelector(arguments[0]) !== null;";
 
 /// Posts a form that no page offers. Not by the page's own `submit`, which a field of that name would hide.
 const POST: &str = "
@@ -158,6 +177,15 @@ async fn holds(client: &Client, typed: &[(String, &str)]) -> Result<bool, Driver
     Ok(answered("reading the sign-in form", look).await? == true)
 }
 
+/// Whether the sign-in page says why it sends nothing.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the browser does not answer.
+pub(super) async fn says_why(client: &Client) -> Result<bool, DriverError> {
+    let look = client.execute(SAYS_WHY, vec![json!(selector::ERROR_TEXT)]);
+    Ok(answered("reading the sign-in page", look).await? == true)
+}
+
 /// Types a code and presses the button.
 ///
 /// # Errors
@@ -170,11 +198,58 @@ pub(super) async fn second_factor(client: &Client, code: &Secret) -> Result<(), 
     press(client, selector::CODE_BUTTON).await
 }
 
-/// Chooses a relying party by its name and presses the button; says whether the page lists it.
+/// Makes a choice and presses its button; says whether the page offers it.
 ///
 /// # Errors
 /// [`DriverError::HarnessFault`] when the browser does not answer.
-pub(super) async fn choose(client: &Client, name: &str) -> Result<bool, DriverError> {
+pub(super) async fn choose(client: &Client, choice: &Choice) -> Result<bool, DriverError> {
+    match choice {
+        Choice::RelyingParty(name) => relying_party(client, name).await,
+        Choice::SignOut { everywhere } => sign_out(client, *everywhere).await,
+        Choice::HomeRealm(name) => home_realm(client, name).await,
+    }
+}
+
+/// Chooses a claims provider, by what it is called or by what its entry stands for.
+async fn home_realm(client: &Client, name: &str) -> Result<bool, DriverError> {
+    let own = (name == ACTIVE_DIRECTORY).then_some(AD_AUTHORITY);
+    let arguments = vec![json!(selector::REALM), json!(name), json!(own)];
+    let chosen = client.execute(CHOOSE_REALM, arguments);
+    Ok(answered("choosing a claims provider", chosen).await? == true)
+}
+
+/// Types into the fields of the page that changes a password, and presses its button.
+///
+/// # Errors
+/// [`DriverError::HarnessFault`] when the page lacks a field, or the browser does not answer.
+pub(super) async fn update_password(
+    client: &Client,
+    typed: &[(&'static str, Secret)],
+) -> Result<(), DriverError> {
+    for (field, text) in typed {
+        let css = format!("{} [name={field}]", selector::UPDATE_PASSWORD_FORM);
+        if !focus(client, &css).await? {
+            let title = format!("the page has no field `{field}`");
+            return Err(DriverError::fault(title));
+        }
+        fill(client, &css, text.expose()).await?;
+    }
+    press(client, selector::UPDATE_PASSWORD_BUTTON).await
+}
+
+/// Signs out on the IdP-initiated page; it offers that to somebody who is signed in.
+async fn sign_out(client: &Client, everywhere: bool) -> Result<bool, DriverError> {
+    let radio = selector::sign_out_radio(everywhere);
+    let is_there = client.execute(IS_THERE, vec![json!(radio)]);
+    if answered("looking for a choice", is_there).await? != true {
+        return Ok(false);
+    }
+    press(client, radio).await?;
+    press(client, selector::SIGN_OUT_BUTTON).await?;
+    Ok(true)
+}
+
+async fn relying_party(client: &Client, name: &str) -> Result<bool, DriverError> {
     let chosen = client.execute(CHOOSE, vec![json!(selector::RELYING_PARTIES), json!(name)]);
     if answered("choosing from a list", chosen).await? != true {
         return Ok(false);

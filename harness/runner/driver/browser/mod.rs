@@ -29,13 +29,13 @@ use self::tab::{Sight, Tab};
 use self::waiting::Wait;
 use super::pages::{self, Reading, selector};
 use super::{
-    DriverError, Recorder, address_of, answers, no_response, second_factor, shown_again,
-    sign_out_address,
+    DriverError, Recorder, address_of, answers, new_password, no_response, note_new_password,
+    second_factor, shown_again, sign_out_address,
 };
 use crate::clock::SystemClock;
 use crate::environment::{Endpoints, Person};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
-use crate::plan::{Action, CodeChoice, Plan, PlannedStep, SignIn, Target};
+use crate::plan::{Action, Choice, CodeChoice, NewPassword, Plan, PlannedStep, SignIn, Target};
 
 /// Longest wait at the end of a session for what is on its way to the record.
 const COMPLETION_PATIENCE: Duration = Duration::from_secs(2);
@@ -114,7 +114,12 @@ impl BrowserSession {
                 None => self.sign_out_of_flex().await,
             },
             Action::SecondFactor { user, code } => self.second_factor(user, *code).await,
-            Action::Choose(name) => self.choose(name).await,
+            Action::UpdatePassword(wanted) => self.update_password(wanted).await,
+            Action::Choose(choice) => self.choose(choice).await,
+            Action::SendLogoutRequest(_) => {
+                let address = self.endpoints.flex_logout.clone();
+                self.go(&address).await
+            }
             Action::SignOutOfAdfs => {
                 let address = sign_out_address(&self.endpoints);
                 self.go(&address).await
@@ -233,13 +238,29 @@ impl BrowserSession {
         self.settle(&address, Wait::another_than(left)).await
     }
 
-    /// Chooses a relying party on the IdP-initiated page.
-    async fn choose(&mut self, name: &str) -> Result<(), DriverError> {
-        self.shows(Page::AdfsIdpInitiatedPage)?;
+    /// Fills in the page that changes a password.
+    async fn update_password(&mut self, wanted: &NewPassword) -> Result<(), DriverError> {
+        let page = Page::AdfsUpdatePasswordPage;
+        self.shows(page)?;
+        let typed = new_password(wanted, &self.endpoints)?;
         let left = self.leave();
-        if !keyboard::choose(&self.tab.attached.client, name).await? {
-            let wanted = format!("`{name}` in the list");
-            return Err(DriverError::impossible(&wanted, Page::AdfsIdpInitiatedPage));
+        keyboard::update_password(&self.tab.attached.client, &typed).await?;
+        let address = self.address();
+        self.settle(&address, Wait::another_than(left)).await?;
+        let accepted = self.screen.as_ref().is_some_and(|screen| {
+            screen.reading.page != page || pages::password_was_updated(&screen.sight.html)
+        });
+        note_new_password(wanted, &self.endpoints, accepted);
+        Ok(())
+    }
+
+    /// Chooses on a page of AD FS.
+    async fn choose(&mut self, choice: &Choice) -> Result<(), DriverError> {
+        let page = pages::page_of(choice);
+        self.shows(page)?;
+        let left = self.leave();
+        if !keyboard::choose(&self.tab.attached.client, choice).await? {
+            return Err(DriverError::impossible(&pages::wanted(choice), page));
         }
         let address = self.address();
         self.settle(&address, Wait::another_than(left)).await
@@ -289,9 +310,15 @@ impl BrowserSession {
                 Some(fields) => keyboard::sign_in_foreign(client, fields, &answers).await?,
                 None => keyboard::sign_in(client, &answers, self.endpoints.patience).await?,
             }
-            let wait = match kept_back {
-                Some(_) => Wait::any(),
-                None => Wait::another_than(left),
+            // A theme's script may send what AD FS's own would keep back.
+            let stays = match kept_back {
+                Some(text) => text.is_empty() || keyboard::says_why(client).await?,
+                None => false,
+            };
+            let wait = if stays {
+                Wait::any()
+            } else {
+                Wait::another_than(left)
             };
             let address = self.address();
             self.settle(&address, wait).await?;

@@ -31,13 +31,13 @@ use super::cookies::CookieJar;
 use super::flex_client::{self, FlexStorage, Then, Window};
 use super::pages::{self, NextMove, Reading};
 use super::{
-    Answers, DriverError, KEEP_ME_SIGNED_IN, Recorder, address_of, answers, no_response,
-    second_factor, shown_again, sign_out_address,
+    Answers, DriverError, KEEP_ME_SIGNED_IN, Recorder, address_of, answers, new_password,
+    no_response, note_new_password, second_factor, shown_again, sign_out_address,
 };
 use crate::clock::SystemClock;
 use crate::environment::{Endpoints, Person, SignInFields};
 use crate::exchange::{DriverKind, Exchange, Page, Trace};
-use crate::plan::{Action, CodeChoice, PlannedStep, SignIn, Target};
+use crate::plan::{Action, Choice, CodeChoice, NewPassword, PlannedStep, SignIn, Target};
 
 /// Pages in a row that leave by themselves, after which nobody waits for an end any more.
 const MOST_PAGES: usize = 20;
@@ -105,7 +105,12 @@ impl HttpSession {
                 None => self.sign_out_of_flex()?,
             },
             Action::SecondFactor { user, code } => self.second_factor(user, *code).await?,
-            Action::Choose(name) => self.choose(name).await?,
+            Action::UpdatePassword(wanted) => self.update_password(wanted).await?,
+            Action::Choose(choice) => self.choose(choice).await?,
+            Action::SendLogoutRequest(_) => {
+                let address = self.endpoints.flex_logout.clone();
+                self.settle(Navigation::typed(&address)?).await?;
+            }
             Action::SignOutOfAdfs => {
                 let address = sign_out_address(&self.endpoints);
                 self.settle(Navigation::typed(&address)?).await?;
@@ -188,13 +193,32 @@ impl HttpSession {
         self.settle(Navigation::submitted(origin, &form)?).await
     }
 
-    /// Chooses a relying party on the IdP-initiated page.
-    async fn choose(&mut self, name: &str) -> Result<(), DriverError> {
-        let screen = self.screen_of(Page::AdfsIdpInitiatedPage)?;
+    /// Fills in the page that changes a password.
+    async fn update_password(&mut self, wanted: &NewPassword) -> Result<(), DriverError> {
+        let page = Page::AdfsUpdatePasswordPage;
+        let screen = self.screen_of(page)?;
         let (url, html, origin) = (screen.url.clone(), screen.html.clone(), screen.origin());
-        let form = pages::relying_party_form(url.as_str(), &html, name).ok_or_else(|| {
-            DriverError::impossible(&format!("`{name}` in the list"), Page::AdfsIdpInitiatedPage)
-        })?;
+        let mut form = pages::update_password_form(url.as_str(), &html)
+            .ok_or_else(|| DriverError::impossible("a form for a password", page))?;
+        for (field, text) in new_password(wanted, &self.endpoints)? {
+            form.fill(field, text.expose());
+        }
+        self.settle(Navigation::submitted(origin, &form)?).await?;
+        let accepted = self
+            .screen
+            .as_ref()
+            .is_some_and(|screen| screen.page != page || pages::password_was_updated(&screen.html));
+        note_new_password(wanted, &self.endpoints, accepted);
+        Ok(())
+    }
+
+    /// Chooses on a page of AD FS.
+    async fn choose(&mut self, choice: &Choice) -> Result<(), DriverError> {
+        let page = pages::page_of(choice);
+        let screen = self.screen_of(page)?;
+        let (url, html, origin) = (screen.url.clone(), screen.html.clone(), screen.origin());
+        let form = pages::choice_form(url.as_str(), &html, choice)
+            .ok_or_else(|| DriverError::impossible(&pages::wanted(choice), page))?;
         self.settle(Navigation::submitted(origin, &form)?).await
     }
 

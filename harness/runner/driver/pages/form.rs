@@ -83,10 +83,87 @@ pub fn code_form(url: &str, html: &str) -> Option<Form> {
     read(url, &document, form)
 }
 
+/// The form of the page that changes a password, sent with its button.
+#[must_use]
+pub fn update_password_form(url: &str, html: &str) -> Option<Form> {
+    let document = Document::parse(html);
+    let mut form = read(
+        url,
+        &document,
+        document.first(selector::UPDATE_PASSWORD_FORM)?,
+    )?;
+    let button = document.first(selector::UPDATE_PASSWORD_BUTTON)?.value();
+    form.fill(
+        button.attr("name")?,
+        button.attr("value").unwrap_or_default(),
+    );
+    Some(form)
+}
+
+/// Whether the page says that the password was changed.
+#[must_use]
+pub fn password_was_updated(html: &str) -> bool {
+    Document::parse(html).has(selector::PASSWORD_UPDATED)
+}
+
+/// The form of the home realm page, sent for a claims provider: by its name, or by `realm` if one is given. Nothing when the page
+/// does not offer it. Source: AD FS's page: an entry calls `HRD.selection('IDENTIFIER')`, which fills in HomeRealmSelection.
+pub(super) fn home_realm_form(
+    url: &str,
+    html: &str,
+    (name, realm): (&str, Option<&str>),
+) -> Option<Form> {
+    let document = Document::parse(html);
+    let entries = document.all(selector::REALM);
+    let found = entries.into_iter().find_map(|entry| {
+        let identifier = selected_realm(entry)?;
+        let is_it = match realm {
+            Some(realm) => identifier == realm,
+            None => super::document::text(entry) == name,
+        };
+        is_it.then(|| (identifier.to_owned(), entry))
+    });
+    let (identifier, entry) = found?;
+    let mut form = read(url, &document, around(entry)?)?;
+    form.fill("HomeRealmSelection", &identifier);
+    Some(form)
+}
+
+/// What an entry's handler hands over.
+fn selected_realm(entry: ElementRef<'_>) -> Option<&str> {
+    let handler = entry.value().attr("onclick")?;
+    let (_, rest) = handler.split_once("HRD.selection('")?;
+    Some(rest.split_once('\'')?.0)
+}
+
+/// The form of the IdP-initiated page, sent to sign out of all sites or of AD FS alone. Nothing when the page does not offer it.
+pub(super) fn sign_out_form(url: &str, html: &str, everywhere: bool) -> Option<Form> {
+    let document = Document::parse(html);
+    let button = document.first(selector::SIGN_OUT_BUTTON)?;
+    let mut form = read(url, &document, around(button)?)?;
+    let radios = [true, false].map(|choice| {
+        let radio = document.first(selector::sign_out_radio(choice))?;
+        let name = radio.value().attr("name")?.to_owned();
+        Some((
+            choice,
+            name,
+            radio.value().attr("value").unwrap_or("on").to_owned(),
+        ))
+    });
+    for (choice, name, value) in radios.into_iter().flatten() {
+        form.fields.retain(|(field, _)| *field != name);
+        if choice == everywhere {
+            form.fields.push((name, value));
+        }
+    }
+    let (pressed, label) = (button.value().attr("name")?, button.value().attr("value"));
+    form.fill(pressed, label.unwrap_or_default());
+    Some(form)
+}
+
 /// The form of the IdP-initiated page, sent to the relying party of this name with the button that goes there. Nothing when
 /// the page does not list it.
-#[must_use]
-pub fn relying_party_form(url: &str, html: &str, name: &str) -> Option<Form> {
+pub(super) fn relying_party_form(url: &str, html: &str, name: &str) -> Option<Form> {
     let document = Document::parse(html);
     let list = document.first(selector::RELYING_PARTIES)?;
     let options = Selector::parse("option").ok()?;

@@ -5,6 +5,7 @@
 //!
 //! Source: pages of AD FS 2012 R2, 2016, 2019 and 2022 as captured; Flex UI 2.x.
 
+mod choice;
 mod client_check;
 mod document;
 mod flex;
@@ -13,12 +14,15 @@ mod form;
 mod next;
 pub mod selector;
 
+pub use choice::{ACTIVE_DIRECTORY, AD_AUTHORITY, choice_form, page_of, wanted};
 pub use client_check::client_check;
 mod reading;
 
 pub use flex::flex_settings;
 pub use foreign::{foreign_form, selector as field_selector};
-pub use form::{Form, code_form, kept_sign_in_form, relying_party_form, sign_in_form};
+pub use form::{
+    Form, code_form, kept_sign_in_form, password_was_updated, sign_in_form, update_password_form,
+};
 pub use next::NextMove;
 pub use reading::{Reading, read, read_with};
 

@@ -27,6 +27,12 @@ pub const ERROR_MESSAGE: &str = "#errorMessage";
 pub const ERROR_DETAILS: &str = "#errorDetails li";
 /// The page that changes a password.
 pub const UPDATE_PASSWORD_FORM: &str = "form#updatePasswordForm";
+/// Sends the new password.
+pub const UPDATE_PASSWORD_BUTTON: &str = "form#updatePasswordForm #submitButton";
+/// The note that a password was changed.
+pub const PASSWORD_UPDATED: &str = "#updatedArea";
+/// An entry of the home realm page.
+pub const REALM: &str = "form#hrd .idp";
 /// The note that a password has expired.
 pub const EXPIRED_NOTIFICATION: &str = "#expiredNotification";
 /// The home realm discovery page.
@@ -43,6 +49,12 @@ pub const CODE_BUTTON: &str = "#signInButton";
 pub const RELYING_PARTIES: &str = "#idp_RelyingPartyDropDownList";
 /// Goes to the chosen relying party: for somebody who is not signed in yet, and for somebody who is.
 pub const GO_BUTTON: &str = "#idp_SignInButton, #idp_GoButton";
+/// Chooses to sign out of all sites, on the IdP-initiated page.
+pub const SIGN_OUT_EVERYWHERE: &str = "#idp_SingleSignOutRadioButton";
+/// Chooses to sign out of AD FS alone, on the same page.
+pub const SIGN_OUT_HERE: &str = "#idp_LocalSignOutRadioButton";
+/// Signs out, on the same page.
+pub const SIGN_OUT_BUTTON: &str = "#idp_SignOutButton";
 /// The page after a sign-out.
 pub const SIGN_OUT_AREA: &str = "#signoutArea";
 /// Goes back from the password to the name on the paginated layout.
@@ -79,6 +91,16 @@ pub const TWILIO_ERROR_TEXT: &str = "pre, main, body";
 /// Flex while its script still works.
 pub const FLEX_LOADING: &str = ".Twilio-LoadingView";
 
+/// The choice of what to sign out of.
+#[must_use]
+pub fn sign_out_radio(everywhere: bool) -> &'static str {
+    if everywhere {
+        SIGN_OUT_EVERYWHERE
+    } else {
+        SIGN_OUT_HERE
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +119,9 @@ mod tests {
             ERROR_MESSAGE,
             ERROR_DETAILS,
             UPDATE_PASSWORD_FORM,
+            UPDATE_PASSWORD_BUTTON,
+            PASSWORD_UPDATED,
+            REALM,
             EXPIRED_NOTIFICATION,
             HOME_REALM,
             IDP_INITIATED,
@@ -105,6 +130,9 @@ mod tests {
             CODE_BUTTON,
             RELYING_PARTIES,
             GO_BUTTON,
+            SIGN_OUT_EVERYWHERE,
+            SIGN_OUT_HERE,
+            SIGN_OUT_BUTTON,
             SIGN_OUT_AREA,
             BACK_BUTTON,
             AUTO_POST_FORM,

@@ -126,12 +126,42 @@ pub struct FarmFacts {
     /// Seconds in which they are one.
     #[serde(rename = "LoopDetectionTimeIntervalInSeconds")]
     pub loop_detection_time_interval_in_seconds: Option<u32>,
+    /// Whether the home realm that somebody chose is remembered, as `Get-AdfsWebConfig` names it.
+    #[serde(rename = "HRDCookieEnabled")]
+    pub hrd_cookie_enabled: Option<bool>,
+    /// Days that it is remembered.
+    #[serde(rename = "HRDCookieLifetime")]
+    pub hrd_cookie_lifetime: Option<u32>,
+    /// The LDAP attribute by which people are looked for first, of the Active Directory claims provider trust.
+    #[serde(rename = "AlternateLoginID")]
+    pub alternate_login_id: Option<Text>,
+    /// The forests that are searched for it; without them it is not used.
+    #[serde(rename = "LookupForests")]
+    pub lookup_forests: Option<Values>,
+    /// Whether people can change their password: the endpoint `/adfs/portal/updatepassword/`.
+    #[serde(rename = "update password page")]
+    pub update_password_page: Option<bool>,
+    /// The theme's script, a file below the folder of `farm.yaml`, such as `theme/onload.js`.
+    #[serde(rename = "onload.js")]
+    pub onload_js: Option<Text>,
     /// Minutes after a sign-in during which its session outlives a change of the password.
     #[serde(rename = "PasswordValidationDelayInMinutes")]
     pub password_validation_delay_in_minutes: Option<u32>,
     /// How much the error page tells.
     #[serde(rename = "AdditionalErrorPageInfo")]
     pub additional_error_page_info: Option<AdditionalErrorPageInfo>,
+}
+
+/// A claims provider trust, as `Get-AdfsClaimsProviderTrust` names its properties.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimsProviderFacts {
+    /// Acceptance transform rules, as text; none when absent, so that no claim comes in.
+    #[serde(rename = "AcceptanceTransformRules")]
+    pub acceptance_transform_rules: Option<Text>,
+    /// Whether it is offered.
+    #[serde(rename = "Enabled")]
+    pub enabled: Option<bool>,
 }
 
 /// How wrong passwords from outside are counted.

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    AuthnRequestFacts, BrowserFacts, CertificateFacts, ClockFacts, FarmFacts, Faults,
-    ResponseFacts, RuleFacts, TenantFacts, TrustFacts, UserFacts,
+    AuthnRequestFacts, BrowserFacts, CertificateFacts, ClaimsProviderFacts, ClockFacts, FarmFacts,
+    Faults, ResponseFacts, RuleFacts, TenantFacts, TrustFacts, UserFacts,
 };
 use crate::scenario::{Located, Table, Text, Values};
 
@@ -25,6 +25,9 @@ pub struct Given {
     pub browser: Option<Located<BrowserFacts>>,
     /// Farm properties, as `Get-AdfsProperties` and the global authentication policy name them.
     pub farm: Option<Located<FarmFacts>>,
+    /// Claims providers beside Active Directory, by name. Each is a mocked farm of its own with the people of the directory.
+    #[serde(rename = "claims providers")]
+    pub claims_providers: Option<Table<ClaimsProviderFacts>>,
     /// Properties of the trust for `flex`, as `Get-AdfsRelyingPartyTrust` names them.
     pub trust: Option<Located<TrustFacts>>,
     /// Issuance transform rules of that trust.

@@ -17,9 +17,9 @@ mod step;
 
 pub use adfs::{
     AdditionalErrorPageInfo, AlgorithmWord, AuditLevel, BindingWord, CertificateAge,
-    CertificateFacts, EndpointFacts, ExtendedProtectionTokenCheck, ExtranetLockoutMode, FarmFacts,
-    FarmVersion, NameIdRule, ProtocolWord, ResponseFacts, RevocationCheck, RuleFacts,
-    SignatureWord, TrustFacts,
+    CertificateFacts, ClaimsProviderFacts, EndpointFacts, ExtendedProtectionTokenCheck,
+    ExtranetLockoutMode, FarmFacts, FarmVersion, NameIdRule, ProtocolWord, ResponseFacts,
+    RevocationCheck, RuleFacts, SignatureWord, TrustFacts,
 };
 pub use certificate::{Certificate, Pick};
 pub use conditions::{
@@ -40,5 +40,5 @@ pub use given::{Access, Device, FlexWord, Given, Network};
 pub use people::{AccountWord, CategoryWord, GroupFacts, ScopeWord, UserFacts};
 pub use step::{
     Change, Choose, LogoutRequest, NameWord, Open, PasswordWord, Rollover, SecondFactor,
-    SignInWith, SignOut, Step, SwitchTo, Use,
+    SignInWith, SignOut, SignOutSites, Step, SwitchTo, UpdatePassword, Use,
 };

@@ -30,6 +30,9 @@ pub enum Step {
     /// Answers the page that asks for a second factor.
     #[serde(rename = "second factor")]
     SecondFactor(SecondFactor),
+    /// Gives whoever signed in last a new password, on AD FS's page for that. Later steps sign in with it.
+    #[serde(rename = "update password")]
+    UpdatePassword(UpdatePassword),
     /// Chooses on a page of AD FS.
     #[serde(rename = "choose")]
     Choose(Choose),
@@ -137,6 +140,9 @@ pub enum NameWord {
     /// `CONTOSO\amy`.
     #[serde(rename = "domain and account")]
     DomainAndAccount,
+    /// The mail address.
+    #[serde(rename = "mail")]
+    Mail,
     /// `amy`.
     #[serde(rename = "account only")]
     AccountOnly,
@@ -161,6 +167,16 @@ pub enum SecondFactor {
     OldCode,
 }
 
+/// How somebody fills in the page that changes a password, where it is not simply right.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdatePassword {
+    /// What is typed as the old password; `right` when absent.
+    pub old: Option<PasswordWord>,
+    /// Whether the new one is typed a second time as it is; `true` when absent.
+    pub confirmed: Option<bool>,
+}
+
 /// A choice on a page of AD FS.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "choice")]
@@ -175,6 +191,22 @@ pub enum Choose {
     /// A claims provider, on the home realm page.
     #[serde(rename = "home realm")]
     HomeRealm(Text),
+    /// To sign out, on the IdP-initiated page.
+    #[serde(rename = "sign out of")]
+    SignOutOf(SignOutSites),
+}
+
+/// What the IdP-initiated page signs out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename = "sites")]
+#[schemars(rename = "SignOutSites")]
+pub enum SignOutSites {
+    /// AD FS, and every site of the session with an endpoint for it.
+    #[serde(rename = "all sites")]
+    AllSites,
+    /// AD FS alone.
+    #[serde(rename = "this site")]
+    ThisSite,
 }
 
 /// A side to sign out of.

@@ -114,6 +114,17 @@ fn every_file_of_the_repository_is_what_its_schema_says() {
 #[case::a_step_with_two_keys("when: [{open: flex, sign in as: amy}]")]
 #[case::a_step_without_its_value("when: [open]")]
 #[case::a_choice("when: [{choose: flex}]")]
+#[case::a_home_realm("when: [{choose: {home realm: Fabrikam}}]")]
+#[case::sites_to_sign_out_of("when: [{choose: {sign out of: all sites}}]")]
+#[case::no_such_sites("when: [{choose: {sign out of: some sites}}]")]
+#[case::a_logout(
+    "when: [{send LogoutRequest: {Signature: none, NameID: amy, RelayState: absent}}]"
+)]
+#[case::a_logout_with_more("when: [{send LogoutRequest: {SessionIndex: a}}]")]
+#[case::a_new_password("when: [{update password: {old: wrong, confirmed: false}}]")]
+#[case::a_new_password_in_clear("when: [{update password: {new: secret}}]")]
+#[case::a_partner("given: {claims providers: {Fabrikam: {Enabled: false}}}")]
+#[case::a_partner_that_is_nothing("given: {claims providers: {Fabrikam: }}")]
 #[case::a_choice_by_name("when: [{choose: {relying party: Payroll}}]")]
 #[case::sign_in_with("when: [{open: flex}, {sign in with: {password: wrong, times: 3}}]")]
 #[case::sign_in_for_long("when: [{sign in with: {keep me signed in: true}}]")]

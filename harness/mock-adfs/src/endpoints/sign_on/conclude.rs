@@ -26,6 +26,7 @@ impl SignOn<'_> {
                 let participant = Participant {
                     identifier: self.identifier.to_owned(),
                     name_id: issued.name_id.clone(),
+                    session_index: issued.session_index.clone(),
                 };
                 self.visit.service.sessions.issued(cookie, participant);
                 self.visit.service.tokens.put(IssuedToken {

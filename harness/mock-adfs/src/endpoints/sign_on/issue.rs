@@ -18,7 +18,9 @@ pub(super) struct Issued {
     pub(super) destination: String,
     pub(super) xml: String,
     /// The NameID in it.
-    pub(super) name_id: Option<String>,
+    pub(super) name_id: Option<saml::assertion::NameId>,
+    /// The SessionIndex in it, which is the assertion's ID.
+    pub(super) session_index: String,
     /// The assertion in the clear, when it was encrypted.
     pub(super) assertion: Option<String>,
 }
@@ -42,7 +44,7 @@ impl SignOn<'_> {
         let farm = self.visit.farm();
         let name_id = name_id::choose(&claims, self.request.name_id_policy.as_ref(), farm)?;
         let id = self.visit.service.random.message_id();
-        let named = name_id.as_ref().map(|name_id| name_id.value.clone());
+        let named = name_id.as_ref().map(name_id::NameId::as_read);
         let encrypted_id = self.encrypted_id(name_id.as_ref())?;
         self.check_encryption_certificate()?;
         let mut token = Token {
@@ -70,6 +72,7 @@ impl SignOn<'_> {
             xml,
             destination: destination.clone(),
             name_id: named,
+            session_index: id,
         })
     }
 

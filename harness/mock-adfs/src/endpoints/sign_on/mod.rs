@@ -1,11 +1,12 @@
 //! One sign-on: decides what the browser sees next.
 //!
 //! [`super::forms`] asks for name and password, [`super::wia`] for a Windows session, [`second_factor`] for a code; [`issue`] makes the
-//! Response, [`conclude`] sends the browser on with it, or without a token. Deliberately absent: home realm discovery, which
-//! will stand between [`SignOn::answer`] and the sign-in page.
+//! Response, [`conclude`] sends the browser on with it, or without a token. [`home_realm`] asks who signs somebody in where
+//! several may.
 
 mod conclude;
 mod flaw;
+mod home_realm;
 mod issue;
 mod request_signature;
 mod second_factor;
@@ -62,6 +63,9 @@ impl SignOn<'_> {
     /// What a form on one of the sign-in pages leads to, if the request is one.
     fn posted(&self) -> Option<Answer> {
         let incoming = self.visit.incoming;
+        if let Some(answer) = self.chosen() {
+            return Some(answer);
+        }
         if let Some(name) = credentials(incoming) {
             return Some(self.visit.sign_in(name, &self.request.id));
         }
@@ -97,6 +101,9 @@ impl SignOn<'_> {
     /// Asks somebody who has none, in the way that comes first.
     fn ask(&self) -> Answer {
         let farm = self.visit.farm();
+        if let Some(answer) = self.home_realm() {
+            return answer;
+        }
         if self.visit.offers_windows() && self.satisfies(&farm.windows_authentication_method) {
             return self.windows();
         }

@@ -52,7 +52,9 @@ impl Site {
             upn: "amy@contoso.example".into(),
             domain_and_account: r"CONTOSO\amy".into(),
             account: "amy".into(),
+            mail: "amy@contoso.example".into(),
             password: Secret::new("right"),
+            next_password: crate::environment::NextPassword::new(Secret::new("next")),
             second_factor: None,
         };
         Endpoints {
@@ -66,6 +68,7 @@ impl Site {
             webdriver: None,
             patience: std::time::Duration::from_secs(10),
             self_hosted_flex: "https://flex.contoso.example/".into(),
+            flex_logout: String::new(),
             popups: true,
             foreign: crate::environment::ForeignPages::default(),
         }

@@ -1,0 +1,5 @@
+// A notice above the form.
+var loginMessage = document.getElementById('loginMessage');
+if (loginMessage) {
+    loginMessage.textContent = 'Contact center staff only';
+}
