@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod assertion;
+pub mod attack;
 pub mod binding;
 pub mod encryption;
 pub mod finding;
