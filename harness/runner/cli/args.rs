@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::accept::AcceptArguments;
+use crate::commands::attack::AttackArguments;
 use crate::commands::check::CheckArguments;
 use crate::commands::decode::DecodeArguments;
 use crate::commands::doctor::DoctorArguments;
@@ -75,6 +76,8 @@ pub enum Command {
     Deviations,
     /// Says what a finding, a cause or a lint means, why it bites and how to mend it.
     Explain(ExplainArguments),
+    /// Lists the attacks on a Response that a scenario can ask for, or tells one in full.
+    Attack(AttackArguments),
     /// Writes tab completion for a shell: bash, zsh, fish, powershell, elvish.
     Completions {
         /// Which shell.

@@ -52,6 +52,7 @@ fn carry_out(arguments: Arguments, out: &mut dyn Write) -> u8 {
         Command::Verify(arguments) => commands::verify::verify(&arguments, out),
         Command::Decode(arguments) => commands::decode::decode(&arguments, out),
         Command::Deviations => commands::deviations::deviations(out),
+        Command::Attack(arguments) => commands::attack::attack(&arguments, out),
         Command::Explain(arguments) => commands::explain::explain(&arguments, out),
         Command::Completions { shell } => {
             clap_complete::generate(

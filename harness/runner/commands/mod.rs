@@ -1,6 +1,7 @@
 //! One file per command. Each takes its arguments and a writer and returns an exit code.
 
 pub mod accept;
+pub mod attack;
 pub mod check;
 pub mod decode;
 pub mod deviations;

@@ -13,8 +13,8 @@ use super::sides::flex_kind;
 use super::steps::Steps;
 use super::world::World;
 use super::{
-    BrowserSettings, Clocks, Expectation, FlexKind, KnownIssue, Limits, Plan, elsewhere, faults,
-    not_built, whether,
+    BrowserSettings, Clocks, Expectation, FlexKind, KnownIssue, Limits, Plan, attack, elsewhere,
+    faults, not_built, whether,
 };
 use crate::scenario::language::{Access, Expect, Given};
 use crate::scenario::yaml::{self, Node};
@@ -71,7 +71,11 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         values: &values,
         signer: &steps.signer,
     };
-    let expect = reader.read(&row.expect, &mut mistakes);
+    let mut expect = reader.read(&row.expect, &mut mistakes);
+    let attack = attack::named(source, given.attack.as_ref(), &mut mistakes);
+    if let Some(attack) = attack {
+        attack::told_by(attack, &mut expect, &at);
+    }
     let known_issue = known_issue(file, &reader, &mut mistakes);
     let snapshot_row = row.snapshot_name(source).unwrap_or_else(|more| {
         mistakes.extend(more);
@@ -109,6 +113,7 @@ fn plan(file: &ScenarioFile, world: &World, row: &Row) -> Result<Plan, Vec<Mista
         tenant: sides.tenant,
         browser: browser(&given),
         faults: faults::faults(given.faults.as_ref().map(|facts| &facts.value)),
+        attack,
         clocks: clocks(&given),
         steps: planned,
         expect,

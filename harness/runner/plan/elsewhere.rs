@@ -23,6 +23,7 @@ const OF_ADFS: &[&str] = &[
     "clock/adfs",
     "faults/adfs",
     "faults/on the way",
+    "attack",
 ];
 const OF_FLEX: &[&str] = &[
     "flex",

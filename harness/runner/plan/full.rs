@@ -87,6 +87,9 @@ impl Text {
             self.table(2, "browser");
             self.text(4, "popups", "blocked");
         }
+        if let Some(attack) = plan.attack {
+            self.text(2, "attack", attack.name);
+        }
         self.clock("adfs", plan.clocks.adfs);
         self.clock("flex", plan.clocks.flex);
     }

@@ -4,6 +4,7 @@
 //! `verify` and `diagnosis` read it as the statement of how both sides are set. Deliberately absent: addresses and ports.
 
 mod adfs;
+mod attack;
 mod build;
 mod certificate;
 mod check_files;

@@ -8,12 +8,9 @@ use crate::scenario::{FlowFile, Mistake, ScenarioFile};
 /// Words that cannot be done yet, by the place at which they stand. `*` in a place is any key or element; a place that ends
 /// in `=` lists values, any other one keys.
 const NOT_BUILT: &[(&str, &[&str])] = &[
-    ("for each", &["attack"]),
-    ("given", GIVEN),
     ("given/browser", BROWSER),
 ];
 
-const GIVEN: &[&str] = &["attack"];
 const BROWSER: &[&str] = &["third-party cookies", "framed"];
 
 /// Whether the mocked AD FS acts on a farm property that a farm file may name.

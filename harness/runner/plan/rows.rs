@@ -120,12 +120,58 @@ pub(super) fn rows(file: &ScenarioFile) -> Vec<Row> {
         }
     }
     let cases = file.node.get("cases").map_or(&[][..], Node::entries);
-    if cases.is_empty() {
-        return rows;
+    if !cases.is_empty() {
+        rows = rows
+            .iter()
+            .flat_map(|row| cases.iter().map(move |(name, case)| cased(row, name, case)))
+            .collect();
     }
-    rows.iter()
-        .flat_map(|row| cases.iter().map(move |(name, case)| cased(row, name, case)))
+    rows.into_iter().flat_map(each_of_its_family).collect()
+}
+
+/// A row whose attack is a family, as one row for each attack of it; any other row as it is.
+fn each_of_its_family(row: Row) -> Vec<Row> {
+    let word = row.given.get("attack").cloned();
+    let Some((node, word)) = word.as_ref().and_then(|node| Some((node, node.as_text()?))) else {
+        return vec![row];
+    };
+    let meant = saml::attack::meant_by(word);
+    if meant.iter().all(|attack| attack.name == word) {
+        return vec![row];
+    }
+    meant
+        .into_iter()
+        .map(|attack| attacked(&row, node, word, attack.name))
         .collect()
+}
+
+/// The row with an attack in the place of its family.
+fn attacked(row: &Row, node: &Node, family: &str, name: &str) -> Row {
+    let over = Node {
+        kind: Kind::Table(vec![(plain(node, "attack"), plain(node, name))]),
+        ..row.given.clone()
+    };
+    let mut parts = row.parts.clone();
+    match parts.iter_mut().find(|part| *part == family) {
+        Some(part) => name.clone_into(part),
+        None => parts.push(name.to_owned()),
+    }
+    Row {
+        parts,
+        given: row.given.overlaid(&over, &CHOICES),
+        ..row.clone()
+    }
+}
+
+/// A text that stands where `node` does.
+fn plain(node: &Node, text: &str) -> Node {
+    Node {
+        kind: Kind::Text {
+            text: text.to_owned(),
+            plain: true,
+        },
+        ..node.clone()
+    }
 }
 
 fn bare(file: &ScenarioFile) -> Row {
@@ -144,13 +190,7 @@ fn bare(file: &ScenarioFile) -> Row {
 }
 
 fn varied(row: &Row, axis: &'static str, value: &Node) -> Row {
-    let key = |text: &str| Node {
-        kind: Kind::Text {
-            text: text.to_owned(),
-            plain: true,
-        },
-        ..value.clone()
-    };
+    let key = |text: &str| plain(value, text);
     let fact = match axis {
         "farm version" => {
             let farm = Node {

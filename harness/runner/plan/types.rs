@@ -10,6 +10,7 @@ use claim_rules::directory::Directory;
 use mock_adfs::settings::{Farm, RelyingPartyTrust};
 use mock_adfs::{AccountState, Client, ExportedCertificates};
 use mock_flex::settings::{EnhancedTenant, Profile, Request, Tenant};
+use saml::attack::Attack;
 use saml::metadata::{IdentityProvider, ServiceProvider};
 use saml::time::SignedDuration;
 
@@ -459,6 +460,8 @@ pub struct Plan {
     pub browser: BrowserSettings,
     /// Things that go wrong on the way.
     pub faults: Faults,
+    /// What an attacker makes of the Response on its way.
+    pub attack: Option<&'static Attack>,
     /// Clocks that are off.
     pub clocks: Clocks,
     /// Steps in order.

@@ -11,6 +11,7 @@ mod moment;
 mod one;
 mod screenshots;
 mod together;
+mod twins;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;

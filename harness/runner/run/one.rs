@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::moment::Moment;
+use super::twins::Twins;
 use super::{RunError, Screenshots, assess};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -30,6 +31,7 @@ pub struct Runner {
     /// Snapshots that are not accepted yet, as the first driver saw them: the second must see the same.
     unaccepted: Unaccepted,
     screenshots: Screenshots,
+    twins: Twins,
 }
 
 /// What was carried out.
@@ -73,6 +75,7 @@ impl Runner {
             store,
             unaccepted: Unaccepted::default(),
             screenshots: Screenshots::default(),
+            twins: Twins::default(),
         })
     }
 
@@ -98,6 +101,9 @@ pub(super) async fn run(
 ) -> ScenarioResult {
     if let Some(reason) = plan.skip.as_ref().or_else(|| plan.left_out.get(&driver)) {
         return without_a_run(plan, driver, Verdict::Skipped, reason);
+    }
+    if let Some(bad) = runner.twins.bad(runner, plan, driver).await {
+        return bad;
     }
     let mut stack = match Stack::start(plan, &runner.shared, seed(plan, driver, runner.seed)).await
     {

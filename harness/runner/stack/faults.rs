@@ -16,6 +16,7 @@ use axum::response::IntoResponse;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
+use saml::attack::{Attack, Stranger};
 
 use crate::clock::StandingClock;
 use crate::plan::{CookieFault, OnTheWay, SideFaults};
@@ -56,6 +57,21 @@ pub(super) fn changing_responses(router: Router, fault: OnTheWay) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let response = next.run(request).await;
         rewritten(response, |page| changed_page(page, fault)).await
+    }))
+}
+
+/// AD FS behind an attacker who makes something else of the Responses it sends.
+pub(super) fn attacking(
+    router: Router,
+    attack: &'static Attack,
+    stranger: Arc<Stranger>,
+) -> Router {
+    router.layer(from_fn(move |request: Request, next: Next| {
+        let stranger = Arc::clone(&stranger);
+        async move {
+            let response = next.run(request).await;
+            rewritten(response, |page| attacked_page(page, attack, &stranger)).await
+        }
     }))
 }
 
@@ -150,6 +166,16 @@ fn changed_page(page: &str, fault: OnTheWay) -> String {
             value.get(..value.len() / 2).unwrap_or_default().to_owned()
         }),
     }
+}
+
+/// A page that posts a Response, with what the attack makes of it; any other page, and a Response that cannot be attacked so,
+/// as it is.
+fn attacked_page(page: &str, attack: &Attack, stranger: &Stranger) -> String {
+    with_field(page, "SAMLResponse", |value| {
+        let xml = STANDARD.decode(value).unwrap_or_default();
+        let hostile = attack.carried_out(&String::from_utf8_lossy(&xml), stranger);
+        hostile.map_or_else(|| value.to_owned(), |xml| STANDARD.encode(xml))
+    })
 }
 
 /// Where the value of a hidden field stands, without its quotes.

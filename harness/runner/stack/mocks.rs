@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mock_adfs::{Accounts, CertificatesEnd, MockAdfs, Settings};
 use mock_flex::MockFlex;
 use mock_flex::settings::Behavior;
+use saml::attack::Stranger;
 use saml::signature::SigningKey;
 use saml::time::{Clock, SignedDuration};
 
@@ -51,6 +52,8 @@ pub(super) struct Mocks {
     pub(super) partners: Vec<Partner>,
     /// What the trust for Flex holds.
     held: Held,
+    /// Who attacks, where somebody does.
+    pub(super) stranger: Option<Arc<Stranger>>,
 }
 
 /// Certificates of a trust, as DER.
@@ -94,7 +97,11 @@ impl Mocks {
             people,
             held: Held::default(),
             partners: allies,
+            stranger: None,
         };
+        if plan.attack.is_some() {
+            mocks.stranger = Some(Arc::new(mocks.roles(&plan.adfs, making.run).stranger()?));
+        }
         // The trust may hold certificates that the farm has only now.
         if let (AdfsSide::Mock(side), Some(adfs)) = (&plan.adfs, &mocks.adfs)
             && side.trust_certificates.is_any()

@@ -1,8 +1,9 @@
 //! Who has which certificate: the roles of the scenario language at one moment.
 
 use mock_adfs::MockAdfs;
+use saml::attack::Stranger;
 use saml::metadata::IdentityProvider;
-use saml::signature::Certificate;
+use saml::signature::{Certificate, SigningKey};
 
 use super::run::Run;
 use super::tls::{self, TlsError};
@@ -107,6 +108,17 @@ impl Roles<'_> {
     /// A certificate that has nothing to do with anybody.
     pub(super) fn unrelated(&self) -> Result<String, RoleError> {
         self.lasting(&CertificateRole::Unrelated)
+    }
+
+    /// Somebody who has a key and a certificate of their own, and nothing to do with anybody.
+    ///
+    /// # Errors
+    /// When the certificate cannot be made or read.
+    pub(super) fn stranger(&self) -> Result<Stranger, RoleError> {
+        let vacant = || RoleError::Vacant(CertificateRole::Unrelated.to_string());
+        let key = SigningKey::from_pkcs8(&self.run.keys().unrelated).map_err(|_| vacant())?;
+        let certificate = Certificate::from_text(&self.unrelated()?).map_err(|_| vacant())?;
+        Ok(Stranger { key, certificate })
     }
 
     fn lasting(&self, role: &CertificateRole) -> Result<String, RoleError> {

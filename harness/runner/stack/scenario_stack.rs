@@ -296,6 +296,9 @@ fn sites(mocks: &Mocks, plan: &Plan, clock: &Arc<StandingClock>) -> Vec<Site> {
         if let Some(fault) = wanted.on_the_way {
             router = faults::changing_responses(router, fault);
         }
+        if let (Some(attack), Some(stranger)) = (plan.attack, &mocks.stranger) {
+            router = faults::attacking(router, attack, Arc::clone(stranger));
+        }
         Site {
             host: mocks.fqdn.to_ascii_lowercase(),
             router,

@@ -44,6 +44,7 @@ mod popups_blocked;
 mod recipient_differs;
 mod relay_state_lost;
 mod response_changed_on_the_way;
+mod response_forged;
 mod runtime_domain_wrong;
 mod service_communications_certificate;
 mod sign_in_loop;
@@ -73,7 +74,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 57] = [
+pub(super) const ALL: [Cause; 58] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -119,6 +120,7 @@ pub(super) const ALL: [Cause; 57] = [
     started_at_adfs::CAUSE,
     login_cookie_lost::CAUSE,
     // Flex refuses the Response.
+    response_forged::CAUSE,
     assertion_encrypted::CAUSE,
     clock_differs::CAUSE,
     audience_differs::CAUSE,

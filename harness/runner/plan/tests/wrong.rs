@@ -329,7 +329,7 @@ fn what_cannot_be_done_yet_is_refused_by_name_wherever_it_stands() {
 title: T
 why: W
 given:
-  attack: wrapping
+  attack: wraping
   browser: {framed: true, popups: allowed}
 when:
   - open: flex
@@ -339,12 +339,12 @@ expect: {outcome: signed in, worker: {count: 1}}
     let broken = Broken::new().write("guide/x.yaml", text);
 
     insta::assert_snapshot!(broken.says("guide/x"), @"
-    error: `attack` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:4:3
+    error: there is no attack called `wraping`
+     --> scenarios/guide/x.yaml:4:11
       |
-    4 |   attack: wrapping
-      |   ^^^^^^
-    hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
+    4 |   attack: wraping
+      |           ^^^^^^^
+    hint: did you mean `wrapping`?
 
     error: `framed` is part of the language, but this version cannot do it yet
      --> scenarios/guide/x.yaml:5:13
@@ -411,7 +411,9 @@ expect: {outcome: signed in}
 
 #[test]
 fn a_skipped_scenario_may_ask_for_what_cannot_be_done_yet() {
-    let text = scenario("given: {attack: wrapping}\nskip: {reason: not built, until: 2026-12-31}");
+    let text = scenario(
+        "when: [open: flex, post response again]\nskip: {reason: not built, until: 2026-12-31}",
+    );
     let broken = Broken::new().write("guide/x.yaml", &text);
 
     assert_eq!(broken.says("guide/x"), "1 row planned");
