@@ -6,6 +6,7 @@
     reason = "a failed unwrap is a failed test"
 )]
 
+mod attacks;
 #[cfg(feature = "browser")]
 mod browser;
 mod canary;

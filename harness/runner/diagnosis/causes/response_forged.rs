@@ -3,6 +3,8 @@
 //! Source: Somorovsky et al., "On Breaking SAML" (2012): the shapes of signature wrapping and exclusion. AD FS writes one
 //! assertion, signs in one form, and writes no document type.
 
+use mock_adfs::settings::SamlResponseSignature;
+
 use super::Cause;
 use crate::diagnosis::{Case, Explanation, Fix, Found, seen};
 
@@ -32,11 +34,11 @@ pub(super) const CAUSE: Cause = Cause {
                browser, and compare the message in the report with the token that AD FS's audit log says it issued",
         source: "Somorovsky et al., \"On Breaking SAML: Be Whoever You Want to Be\" (2012)",
     },
-    recognize,
+    recognize: |case| of_another_shape(case).or_else(|| without_a_signature(case)),
 };
 
 /// A shape that is an attack's.
-fn recognize(case: &Case<'_>) -> Option<Found> {
+fn of_another_shape(case: &Case<'_>) -> Option<Found> {
     let all = || {
         let errors = case.verification.errors();
         errors.filter(|finding| SLUGS.contains(&finding.slug))
@@ -50,6 +52,28 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         seen: all()
             .map(|finding| seen(finding.slug, &finding.message))
             .collect(),
+        fix: Fix::LookAt(CAUSE.explanation.mend.to_owned()),
+    })
+}
+
+/// A part without the signature that AD FS puts on it by the trust's own setting.
+fn without_a_signature(case: &Case<'_>) -> Option<Found> {
+    let trust = case.trust()?;
+    let both = trust.saml_response_signature == SamlResponseSignature::MessageAndAssertion;
+    let parts = [
+        ("message", "message-not-signed"),
+        ("assertion", "assertion-not-signed"),
+    ];
+    let (part, slug) = parts.into_iter().find(|(_, slug)| case.is_error(slug))?;
+    both.then(|| Found {
+        sentence: format!(
+            "the {part} reached Flex without a signature, although the trust `{}` has AD FS sign message and assertion",
+            trust.name
+        ),
+        seen: vec![
+            seen("SamlResponseSignature of the trust", trust.saml_response_signature.to_string()),
+            seen("finding", slug),
+        ],
         fix: Fix::LookAt(CAUSE.explanation.mend.to_owned()),
     })
 }
