@@ -141,20 +141,23 @@ fn each_of_its_family(row: Row) -> Vec<Row> {
     }
     meant
         .into_iter()
-        .map(|attack| attacked(&row, node, word, attack.name))
+        .map(|attack| attacked(&row, node, attack.name))
         .collect()
 }
 
 /// The row with an attack in the place of its family.
-fn attacked(row: &Row, node: &Node, family: &str, name: &str) -> Row {
+fn attacked(row: &Row, node: &Node, name: &str) -> Row {
     let over = Node {
         kind: Kind::Table(vec![(plain(node, "attack"), plain(node, name))]),
         ..row.given.clone()
     };
     let mut parts = row.parts.clone();
-    match parts.iter_mut().find(|part| *part == family) {
-        Some(part) => name.clone_into(part),
-        None => parts.push(name.to_owned()),
+    match parts.iter_mut().find(|part| part.axis == "attack") {
+        Some(part) => name.clone_into(&mut part.text),
+        None => parts.push(Part {
+            axis: "attack",
+            text: name.to_owned(),
+        }),
     }
     Row {
         parts,

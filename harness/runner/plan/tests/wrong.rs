@@ -411,9 +411,8 @@ expect: {outcome: signed in}
 
 #[test]
 fn a_skipped_scenario_may_ask_for_what_cannot_be_done_yet() {
-    let text = scenario(
-        "when: [open: flex, post response again]\nskip: {reason: not built, until: 2026-12-31}",
-    );
+    let text =
+        scenario("given: {browser: {framed: true}}\nskip: {reason: not built, until: 2026-12-31}");
     let broken = Broken::new().write("guide/x.yaml", &text);
 
     assert_eq!(broken.says("guide/x"), "1 row planned");
