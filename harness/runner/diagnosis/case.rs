@@ -6,13 +6,17 @@ use mock_adfs::settings::{ClaimsProviderTrust, RelyingPartyTrust};
 use mock_flex::settings::Tenant;
 use saml::metadata::IdentityProvider;
 use saml::signature::Certificate;
+use saml::uri::status;
 use url::Url;
 
 use super::{Seen, seen};
-use crate::exchange::{Exchange, Kind, Trace};
+use crate::exchange::{Event, Exchange, Kind, Trace};
 use crate::outcome::Outcome;
 use crate::plan::{MockAdfsSide, MockFlexSide, Plan, PlannedUser};
 use crate::verify::Verification;
+
+/// The event of a passive request that failed. Source: AD FS, event 364.
+const PASSIVE_REQUEST_FAILED: u32 = 364;
 
 /// Everything a cause may look at.
 #[derive(Debug, Clone, Copy)]
@@ -222,6 +226,39 @@ impl<'a> Case<'a> {
     /// The text in the form's field X.509 Certificate, where it is known.
     pub(super) fn pasted(&self) -> Option<&'a str> {
         self.trace.flex_certificate.as_deref()
+    }
+
+    /// Whether AD FS has refused this sign-in with this code and told Flex with a status that names no second code.
+    pub(super) fn refused_with(&self, code: &str) -> bool {
+        let told = self.failed_request();
+        let is_ours = told.is_some_and(|event| event.code.as_deref() == Some(code));
+        is_ours && self.outcome.status_codes == [status::RESPONDER]
+    }
+
+    /// The text of this event when AD FS has written it for the sign-in that it refused last.
+    pub(super) fn refused_by_event(&self, id: u32) -> Option<&'a str> {
+        let failed = self.failed_request()?;
+        let log = self.trace.event_log.iter().flatten();
+        let mut same = log.filter(|event| event.activity_id == failed.activity_id);
+        let event = same.find(|event| event.id == id)?;
+        (self.outcome.status_codes == [status::RESPONDER]).then_some(event.text.as_str())
+    }
+
+    /// The last event of a passive request that failed.
+    fn failed_request(&self) -> Option<&'a Event> {
+        let mut log = self.trace.event_log.iter().flatten().rev();
+        log.find(|event| event.id == PASSIVE_REQUEST_FAILED)
+    }
+
+    /// The algorithm that the last request in an address is signed with, by its URI.
+    pub(super) fn signature_algorithm(&self) -> Option<String> {
+        let mut exchanges = self.trace.exchanges.iter().rev();
+        exchanges.find_map(|exchange| {
+            let address = Url::parse(&exchange.request.url).ok()?;
+            let mut pairs = address.query_pairs();
+            let (_, value) = pairs.find(|(name, _)| name == "SigAlg")?;
+            Some(value.into_owned())
+        })
     }
 
     /// The sentence with which AD FS refuses, with its code: from its page, else from its log.

@@ -99,6 +99,18 @@ pub struct MockAdfsSide {
     pub token_signing_key: Option<ValueSource>,
 }
 
+impl MockAdfsSide {
+    /// Whether a trust holds a certificate that verifies requests.
+    #[must_use]
+    pub fn holds_request_certificate(&self, trust: &RelyingPartyTrust) -> bool {
+        let held = &self.trust_certificates;
+        let is_given = held.request_signing.is_some();
+        let ours = self.trusts.get(held.trust);
+        !trust.request_signing_certificates.is_empty()
+            || (is_given && ours.is_some_and(|ours| ours.identifier == trust.identifier))
+    }
+}
+
 /// How far from the start of the scenario the farm's certificates end; in the past when negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CertificatesEnd {

@@ -13,11 +13,12 @@ use crate::secret::Secret;
 /// What stands in place of a secret.
 pub(super) const MASK: &str = "***";
 /// Form and query fields whose value is a secret.
-const FIELDS: [&str; 7] = [
+const FIELDS: [&str; 8] = [
     "Password",
     "OldPassword",
     "NewPassword",
     "ConfirmNewPassword",
+    "VerificationCode",
     "Token",
     "code",
     "token",
@@ -238,6 +239,10 @@ mod tests {
         assert_eq!(
             fields("UserName=amy&Password=x&SAMLRequest=a%2Bb"),
             "UserName=amy&Password=***&SAMLRequest=a%2Bb"
+        );
+        assert_eq!(
+            fields("AuthMethod=a&VerificationCode=123456"),
+            "AuthMethod=a&VerificationCode=***"
         );
     }
 

@@ -35,12 +35,14 @@ const ELEMENTS: [(&str, &str); 6] = [
     ("X509SerialNumber", "serial number"),
 ];
 /// Fields of forms and queries that are secret or change with every run, with what stands in their place.
-const FIELDS: [(&str, Field); 24] = [
+const FIELDS: [(&str, Field); 26] = [
     ("Password", Field::Fixed("<secret>")),
     ("OldPassword", Field::Fixed("<secret>")),
     ("NewPassword", Field::Fixed("<secret>")),
     ("ConfirmNewPassword", Field::Fixed("<secret>")),
     ("returnUrl", Field::Numbered("address")),
+    ("VerificationCode", Field::Fixed("<secret>")),
+    ("Context", Field::Fixed("<context>")),
     ("Token", Field::Fixed("<secret>")),
     ("token", Field::Fixed("<token>")),
     ("SAMLRequest", Field::Numbered("SAMLRequest")),

@@ -17,7 +17,7 @@ use flexgate::plan::{
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
-use mock_flex::settings::{Logout, TwilioSsoUrl};
+use mock_flex::settings::{Ask, Logout, TwilioSsoUrl};
 use saml::metadata::IdentityProvider;
 use saml::signature::SignatureAlgorithm;
 
@@ -192,6 +192,14 @@ fn look_at(plan: &mut Plan, what: &str) {
                 sign_in.name = NameForm::Upn;
             }
         }
+    } else if what.starts_with("take `IsPassive` out of Flex's request") {
+        flex.request.is_passive = None;
+    } else if what
+        .starts_with("have Flex ask for the class PasswordProtectedTransport, or for none")
+    {
+        flex.request.requested_authn_context = Ask::Absent;
+    } else if what.starts_with("have Flex ask under the identifier itself, ") {
+        flex.request.issuer = None;
     } else if let Some(rest) = what.strip_prefix("open ") {
         assert!(
             rest.starts_with("https://flex.twilio.com/quiet-heron-4821,"),

@@ -4,10 +4,11 @@
 //! sub-expressions. Whatever it does not understand is a failed test, so a command with a slip does not pass. `Read-Host` is
 //! answered as the administrator of the test would.
 
-use flexgate::plan::{Action, AdfsSide, MockAdfsSide, PasswordChoice, Plan};
+use flexgate::plan::{Action, AdfsSide, CertificateRole, MockAdfsSide, PasswordChoice, Plan};
 use mock_adfs::AccountState;
 use mock_adfs::settings::{
-    EndpointBinding, RelyingPartyTrust, SamlEndpoint, SamlResponseSignature,
+    EndpointBinding, RelyingPartyTrust, RevocationCheck, SamlEndpoint, SamlResponseSignature,
+    SignatureAlgorithm,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,9 @@ pub(crate) fn carry_out(plan: &mut Plan, command: &str) {
             [] => {}
             [Token::Word(name), Token::Sign('='), value @ ..] if name == "$rules" => {
                 rules = text_of(plan, value);
+            }
+            [Token::Word(name), Token::Sign('='), value @ ..] if name == "$certificate" => {
+                certificate_of_a_file(value);
             }
             [Token::Word(name), arguments @ ..] => run(plan, name, arguments, &rules),
             other => panic!("this is no statement: {other:?}"),
@@ -136,6 +140,50 @@ fn text_of(plan: &mut Plan, expression: &[Token]) -> String {
     text
 }
 
+/// The certificate of Flex, out of the file whose name the administrator types.
+fn certificate_of_a_file(value: &[Token]) {
+    let [
+        Token::Word(new),
+        Token::Word(class),
+        Token::Sign('('),
+        Token::Word(read),
+        Token::Text(prompt),
+        Token::Sign(')'),
+    ] = value
+    else {
+        panic!("this is no certificate: {value:?}");
+    };
+    assert_eq!([new, read], ["New-Object", "Read-Host"]);
+    assert_eq!(
+        class,
+        "System.Security.Cryptography.X509Certificates.X509Certificate2"
+    );
+    assert!(prompt.contains("certificate of Flex"), "{prompt}");
+}
+
+/// The certificate for requests of the trust for Flex.
+fn set_request_certificate(plan: &mut Plan, role: Option<CertificateRole>) {
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
+    adfs.trust_certificates.request_signing = role;
+}
+
+/// Properties of the farm.
+fn set_properties(plan: &mut Plan, parameters: &[(String, Vec<Token>)]) {
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
+    for (parameter, value) in parameters {
+        match (parameter.as_str(), value.as_slice()) {
+            ("-SignedSamlRequestsRequired", [Token::Word(word)]) if word == "$false" => {
+                adfs.farm.signed_saml_requests_required = false;
+            }
+            other => panic!("not understood: {other:?}"),
+        }
+    }
+}
+
 /// What the administrator of the test types.
 fn answer(prompt: &str) -> String {
     let label = prompt.split(" of ").next().unwrap();
@@ -179,6 +227,7 @@ fn run(plan: &mut Plan, name: &str, arguments: &[Token], rules: &str) {
     let parameters = parameters(arguments);
     match name {
         "Set-AdfsRelyingPartyTrust" => set_trust(plan, &parameters, rules),
+        "Set-AdfsProperties" => set_properties(plan, &parameters),
         "Enable-AdfsRelyingPartyTrust" => {
             let (by, target) = target(&parameters);
             trust(plan, by, &target).enabled = true;
@@ -224,6 +273,16 @@ fn trust<'a>(plan: &'a mut Plan, by: &str, target: &str) -> &'a mut RelyingParty
 
 fn set_trust(plan: &mut Plan, parameters: &[(String, Vec<Token>)], rules: &str) {
     let (by, name) = target(parameters);
+    for (parameter, value) in &parameters[1..] {
+        if parameter == "-RequestSigningCertificate" {
+            let role = match value.as_slice() {
+                [Token::Word(word)] if word == "$null" => None,
+                [Token::Word(word)] if word == "$certificate" => Some(CertificateRole::Flex),
+                other => panic!("not understood: {other:?}"),
+            };
+            set_request_certificate(plan, role);
+        }
+    }
     let trust = trust(plan, by, &name);
     for (parameter, value) in &parameters[1..] {
         match (parameter.as_str(), value.as_slice()) {
@@ -249,6 +308,20 @@ fn set_trust(plan: &mut Plan, parameters: &[(String, Vec<Token>)], rules: &str) 
                 trust.access_control_policy_name.clone_from(policy);
                 trust.access_control_policy_parameters.clear();
                 trust.issuance_authorization_rules.clear();
+            }
+            ("-RequestSigningCertificate", _) => trust.request_signing_certificates.clear(),
+            ("-SignedSamlRequestsRequired", [Token::Word(word)]) if word == "$false" => {
+                trust.signed_saml_requests_required = false;
+            }
+            ("-EncryptedNameIdRequired", [Token::Word(word)]) if word == "$false" => {
+                trust.encrypted_name_id_required = false;
+            }
+            ("-SigningCertificateRevocationCheck", [Token::Word(word)]) if word == "None" => {
+                trust.signing_certificate_revocation_check = RevocationCheck::None;
+            }
+            ("-SignatureAlgorithm", [Token::Text(algorithm)]) => {
+                assert_eq!(algorithm, "http://www.w3.org/2000/09/xmldsig#rsa-sha1");
+                trust.signature_algorithm = SignatureAlgorithm::RsaSha1;
             }
             ("-EncryptClaims", [Token::Word(word)]) if word == "$false" => {
                 trust.encrypt_claims = false;

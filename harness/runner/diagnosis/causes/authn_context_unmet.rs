@@ -22,6 +22,9 @@ pub(super) const CAUSE: Cause = Cause {
     recognize,
 };
 
+/// Classes that a sign-on with name and password yields.
+const FORMS: [&str; 2] = ["Password", "PasswordProtectedTransport"];
+
 /// The status.
 fn recognize(case: &Case<'_>) -> Option<Found> {
     if !case.has_status(status::NO_AUTHN_CONTEXT) {
@@ -37,13 +40,28 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         ),
         seen: vec![
             seen("Status of the Response", case.status()),
-            seen("RequestedAuthnContext of Flex's request", context.classes.join(", ")),
+            seen(
+                "RequestedAuthnContext of Flex's request",
+                context.classes.join(", "),
+            ),
             seen("AD FS says", case.adfs_refusal()),
         ],
-        fix: Fix::PowerShell(
+        fix: fix(&classes),
+    })
+}
+
+/// Forms sign-on where that yields the class; another class is asked for by nobody but Flex.
+fn fix(classes: &[&str]) -> Fix {
+    if classes.iter().any(|class| FORMS.contains(class)) {
+        return Fix::PowerShell(
             "Set-AdfsGlobalAuthenticationPolicy -PrimaryIntranetAuthenticationProvider 'FormsAuthentication' \
              -PrimaryExtranetAuthenticationProvider 'FormsAuthentication'"
                 .to_owned(),
-        ),
-    })
+        );
+    }
+    Fix::LookAt(format!(
+        "have Flex ask for the class PasswordProtectedTransport, or for none; {} takes a way to sign on that this farm does not \
+         offer",
+        listed(classes)
+    ))
 }

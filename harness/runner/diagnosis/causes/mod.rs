@@ -24,6 +24,7 @@ mod domain_not_trusted;
 mod endpoint_unknown;
 mod extranet_lockout;
 mod identifier_unknown;
+mod identifier_with_more;
 mod issuer_differs;
 mod login_cookie_lost;
 mod login_id_not_unique;
@@ -32,6 +33,7 @@ mod logout_not_signed;
 mod logout_signature_unknown;
 mod message_not_signed;
 mod name_id_attribute_empty;
+mod name_id_encrypted;
 mod name_id_format_wrong;
 mod name_id_incoming_type_wrong;
 mod name_id_issued_twice;
@@ -39,10 +41,15 @@ mod name_id_rule_missing;
 mod name_id_rule_too_early;
 mod not_explained;
 mod oauth_settings_missing;
+mod partner_certificate_ended;
+mod passive_refused;
 mod password_expired;
 mod popups_blocked;
 mod recipient_differs;
 mod relay_state_lost;
+mod request_algorithm_differs;
+mod request_not_signed;
+mod request_signature_unverified;
 mod response_changed_on_the_way;
 mod response_forged;
 mod runtime_domain_wrong;
@@ -74,7 +81,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 58] = [
+pub(super) const ALL: [Cause; 65] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -95,6 +102,7 @@ pub(super) const ALL: [Cause; 58] = [
     account_sid_placeholder::CAUSE,
     account_sid_differs::CAUSE,
     identifier_unknown::CAUSE,
+    identifier_with_more::CAUSE,
     endpoint_unknown::CAUSE,
     sign_in_loop::CAUSE,
     // The person cannot sign in.
@@ -107,6 +115,11 @@ pub(super) const ALL: [Cause; 58] = [
     credentials_wrong::CAUSE,
     // AD FS answers with a status.
     access_denied::CAUSE,
+    request_not_signed::CAUSE,
+    request_algorithm_differs::CAUSE,
+    request_signature_unverified::CAUSE,
+    partner_certificate_ended::CAUSE,
+    passive_refused::CAUSE,
     authn_context_unmet::CAUSE,
     name_id_issued_twice::CAUSE,
     acceptance_rules_missing::CAUSE,
@@ -122,6 +135,7 @@ pub(super) const ALL: [Cause; 58] = [
     // Flex refuses the Response.
     response_forged::CAUSE,
     assertion_encrypted::CAUSE,
+    name_id_encrypted::CAUSE,
     clock_differs::CAUSE,
     audience_differs::CAUSE,
     issuer_differs::CAUSE,

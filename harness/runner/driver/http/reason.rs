@@ -1,6 +1,7 @@
 //! Why a request failed, as a person would say it.
 
 use std::error::Error;
+use std::io::ErrorKind;
 
 use rustls::{CertificateError, Error as TlsError};
 
@@ -10,6 +11,9 @@ pub(super) fn reason(error: &(dyn Error + 'static)) -> String {
     loop {
         if let Some(tls) = tls_error(cause) {
             return tls_reason(tls);
+        }
+        if is_closed(cause) {
+            return "the connection was closed".to_owned();
         }
         match cause.source() {
             Some(source) => cause = source,
@@ -23,6 +27,20 @@ fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a TlsError> {
     error.downcast_ref::<TlsError>().or_else(|| {
         let inner = error.downcast_ref::<std::io::Error>()?.get_ref()?;
         inner.downcast_ref::<TlsError>()
+    })
+}
+
+/// Whether the other end has closed the connection, politely or not; a browser tells no difference.
+fn is_closed(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| {
+        matches!(
+            error.kind(),
+            ErrorKind::UnexpectedEof
+                | ErrorKind::ConnectionReset
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::BrokenPipe
+        )
     })
 }
 
@@ -86,6 +104,18 @@ mod tests {
             reason(&tls),
             format!("its TLS certificate is not accepted: {text}")
         );
+    }
+
+    #[rstest]
+    #[case::while_tls_begins(ErrorKind::UnexpectedEof, "tls handshake eof")]
+    #[case::reset(ErrorKind::ConnectionReset, "connection reset by peer")]
+    fn a_connection_that_is_closed_is_told_as_a_browser_does(
+        #[case] kind: ErrorKind,
+        #[case] text: &str,
+    ) {
+        let closed = std::io::Error::new(kind, text.to_owned());
+
+        assert_eq!(reason(&closed), "the connection was closed");
     }
 
     #[test]

@@ -75,12 +75,19 @@ pub fn kept_sign_in_form(url: &str, html: &str) -> Option<Form> {
     Some(form)
 }
 
-/// The form of the page that asks for a code, with everything the page has filled in.
+/// The form of the page that asks for a code, with everything the page has filled in, sent with its button.
 #[must_use]
 pub fn code_form(url: &str, html: &str) -> Option<Form> {
     let document = Document::parse(html);
     let form = around(document.first(selector::SECOND_FACTOR)?)?;
-    read(url, &document, form)
+    let mut form = read(url, &document, form)?;
+    let button = document.first(selector::CODE_BUTTON);
+    if let Some(button) = button.map(|button| button.value())
+        && let Some(name) = button.attr("name")
+    {
+        form.fill(name, button.attr("value").unwrap_or_default());
+    }
+    Some(form)
 }
 
 /// The form of the page that changes a password, sent with its button.
@@ -373,14 +380,14 @@ mod tests {
     fn the_form_of_a_code_is_the_one_with_the_blob() {
         let html = "<form id=options><input name=AuthMethod></form>\
             <form method=post><input name=AuthMethod value=X><input id=context name=Context value=blob>\
-            <input name=VerificationCode></form>";
+            <input name=VerificationCode><input id=signInButton type=submit name=SignIn value=Go></form>";
 
         let mut form = code_form(URL, html).unwrap();
         form.fill("VerificationCode", "123456");
 
         assert_eq!(
             form.encoded(),
-            "AuthMethod=X&Context=blob&VerificationCode=123456"
+            "AuthMethod=X&Context=blob&VerificationCode=123456&SignIn=Go"
         );
     }
 
