@@ -101,7 +101,7 @@ fn trust_of<'a>(
         let hint = format!("add `{flex}: ...` under `trusts` in its `farm.yaml`");
         let Layer { source, facts } = &layers.given;
         let span = facts.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
-        vec![Mistake::at(source, span, title).hint(hint)]
+        vec![Mistake::at(source, span, title).hint(hint).undeclared()]
     })
 }
 

@@ -9,6 +9,7 @@ use super::fill::{Meaning, fill};
 use super::layers::Layers;
 use super::people::People;
 use super::rows::{Row, rows};
+use super::select::DEFAULT_ENVIRONMENT;
 use super::sides::flex_kind;
 use super::steps::Steps;
 use super::world::World;
@@ -33,7 +34,10 @@ pub fn plans(file: &ScenarioFile, world: &World) -> Result<Vec<Plan>, Vec<Mistak
     for row in rows(file) {
         match plan(file, world, &row) {
             Ok(plan) => plans.push(plan),
-            Err(more) => mistakes.extend(more),
+            Err(more) => match undeclared(file, world, &row, &more) {
+                Some(left_out) => plans.push(left_out),
+                None => mistakes.extend(more),
+            },
         }
     }
     if mistakes.is_empty() {
@@ -41,6 +45,21 @@ pub fn plans(file: &ScenarioFile, world: &World) -> Result<Vec<Plan>, Vec<Mistak
     } else {
         Err(mistakes)
     }
+}
+
+/// A row that asks for what the environment does not have: left out with the reason. In the environment that the scenarios were
+/// written for it is a mistake, and everywhere if something else is wrong with the row too.
+fn undeclared(file: &ScenarioFile, world: &World, row: &Row, mistakes: &[Mistake]) -> Option<Plan> {
+    let elsewhere = world.environment.name != DEFAULT_ENVIRONMENT;
+    let first = mistakes.first().filter(|_| elsewhere)?;
+    if !mistakes.iter().all(|mistake| mistake.undeclared) {
+        return None;
+    }
+    let found = first.found.as_ref().map(|found| format!(": {found}"));
+    let reason = format!("{}{}", first.title, found.unwrap_or_default());
+    let mut left_out = plan(file, world, &row.bare()).ok()?;
+    left_out.skip.get_or_insert(reason);
+    Some(left_out)
 }
 
 /// One row.

@@ -135,7 +135,9 @@ fn made(node: &Node, text: String, plain: bool) -> Node {
 
 fn unfilled(source: &Arc<Source>, node: &Node, name: &str, why: &str) -> Mistake {
     let title = format!("`<{name}>` has no value here");
-    Mistake::at(source, node.span.clone(), title).found(why)
+    Mistake::at(source, node.span.clone(), title)
+        .found(why)
+        .undeclared()
 }
 
 impl Meaning<'_> {

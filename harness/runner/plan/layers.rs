@@ -117,7 +117,8 @@ impl Layers {
         let span = facts.flex.as_ref().map_or(0..0, |flex| flex.span.clone());
         Some(
             Mistake::at(source, span, title)
-                .hint("add its `ConnectionSid: JQ...` to the tenant's file"),
+                .hint("add its `ConnectionSid: JQ...` to the tenant's file")
+                .undeclared(),
         )
     }
 }

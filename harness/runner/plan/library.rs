@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::scenario::{Mistake, Source, Text, with_closest};
+use crate::scenario::{Mistake, Source, Text, propose, with_closest};
 
 /// What a file under `scenarios/` is, by its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -276,12 +276,67 @@ pub(crate) fn read(path: &Path) -> Result<Arc<Source>, Mistake> {
 /// # Errors
 /// When it is not there or may not be read.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Mistake> {
-    std::fs::read(path).map_err(|error| {
-        let why = match error.kind() {
-            std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-            _ => error.to_string(),
-        };
-        Mistake::nowhere(format!("`{}` cannot be read: {why}", shown(path)))
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Names that a hint lists at most.
+const MOST_NAMES: usize = 8;
+
+/// Why a file cannot be read, in words, and what to name instead.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Mistake {
+    let kind = error.kind();
+    let (why, hint) = if path.is_dir() {
+        let hint = files_in(path).unwrap_or_else(|| "name a file".to_owned());
+        ("it is a folder".to_owned(), hint)
+    } else if kind == std::io::ErrorKind::NotFound {
+        ("it does not exist".to_owned(), instead_of(path))
+    } else if kind == std::io::ErrorKind::PermissionDenied {
+        let hint = "copy it to a folder of your own, or run flexgate as somebody who may read it";
+        ("it may not be read".to_owned(), hint.to_owned())
+    } else {
+        let hint = "copy it to another disk or folder and try again";
+        (error.to_string(), hint.to_owned())
+    };
+    Mistake::nowhere(format!("`{}` cannot be read: {why}", shown(path))).hint(hint)
+}
+
+/// What to name in place of a file that is not there: one with nearly the same name, or what is there.
+fn instead_of(path: &Path) -> String {
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    let folder = parent.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return format!("there is no folder `{}` either", shown(folder));
+    }
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let names = names_in(folder);
+    propose(&wanted, names.iter().map(String::as_str))
+        .or_else(|| files_in(folder))
+        .unwrap_or_else(|| format!("the folder `{}` holds no files", shown(folder)))
+}
+
+fn files_in(folder: &Path) -> Option<String> {
+    let names = names_in(folder);
+    let more = match names.len() > MOST_NAMES {
+        true => ", ...",
+        false => "",
+    };
+    let listed: Vec<&str> = names.iter().take(MOST_NAMES).map(String::as_str).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "the files in `{}`: {}{more}",
+            shown(folder),
+            listed.join(", ")
+        )
     })
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names
 }

@@ -50,7 +50,7 @@ pub use faults::{CookieFault, Faults, OnTheWay, SideFaults, TlsFault};
 pub use foreign_trust::foreign_trust;
 pub use full::full_text;
 pub use library::{FileKind, Library};
-pub(crate) use library::{read as read_file, read_bytes};
+pub(crate) use library::{read as read_file, read_bytes, unreadable};
 pub use not_built::farm_property_runs;
 pub use people::directory_of;
 pub use places::{FIRST, Places};

@@ -99,7 +99,7 @@ impl People {
     /// The mistake for somebody whom the directory does not have.
     pub(super) fn unknown(&self, source: &Arc<Source>, name: &Text) -> Mistake {
         let title = format!("the directory has nobody called `{}`", name.value);
-        let mistake = Mistake::at(source, name.span.clone(), title);
+        let mistake = Mistake::at(source, name.span.clone(), title).undeclared();
         with_closest(mistake, &name.value, self.names())
     }
 
@@ -118,7 +118,7 @@ impl People {
             .iter()
             .flatten()
             .filter(|group| !self.directory.groups.contains_key(&group.value))
-            .map(|group| unknown_group(source, group, known()))
+            .map(|group| unknown_group(source, group, known()).undeclared())
             .collect()
     }
 

@@ -55,6 +55,16 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// The same row, of which nothing but its name is known.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            given: Node::empty_table(),
+            when: None,
+            expect: Node::empty_table(),
+            ..self.clone()
+        }
+    }
+
     /// The row's name in brackets without them; nothing for a file with one run.
     pub(super) fn name(&self) -> Option<String> {
         self.name_without(&[])

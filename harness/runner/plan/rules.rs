@@ -85,7 +85,7 @@ fn without(
         .filter(|name| !known().any(|rule| rule == name.value))
         .map(|name| {
             let title = format!("the trust has no rule `{}`", name.value);
-            let mistake = Mistake::at(source, name.span.clone(), title);
+            let mistake = Mistake::at(source, name.span.clone(), title).undeclared();
             with_closest(mistake, &name.value, known())
         })
         .collect();

@@ -49,6 +49,8 @@ pub struct Mistake {
     pub found: Option<String>,
     /// What to write instead.
     pub hint: Option<String>,
+    /// Whether nothing is wrong but that the environment does not have what is meant: a person, a group, a rule, a connection.
+    pub undeclared: bool,
 }
 
 impl Mistake {
@@ -60,6 +62,7 @@ impl Mistake {
             place: Some((Arc::clone(source), span)),
             found: None,
             hint: None,
+            undeclared: false,
         }
     }
 
@@ -71,7 +74,15 @@ impl Mistake {
             place: None,
             found: None,
             hint: None,
+            undeclared: false,
         }
+    }
+
+    /// Says that the environment does not have what is meant; in another environment it may be right.
+    #[must_use]
+    pub fn undeclared(mut self) -> Self {
+        self.undeclared = true;
+        self
     }
 
     /// Says what was found.

@@ -113,7 +113,7 @@ async fn every_form_of_a_trust_becomes_the_same_farm_and_it_signs_people_in(
 
     assert_eq!(code, 0, "{text}");
     let files = written(&folder.path().join("scenarios"));
-    assert_eq!(files.len(), 5, "{:?}", files.keys());
+    assert_eq!(files.len(), 6, "{:?}", files.keys());
     assert_eq!(files, written(&reference.path().join("scenarios")));
     assert_eq!(sign_in(folder.path()).await, Some(Word::SignedIn));
 }
@@ -220,6 +220,88 @@ fn the_lints_of_an_imported_farm_end_with_the_documented_codes() {
     assert!(
         text.contains("message-not-signed") && text.contains("twilio-flex-legacy.json:"),
         "{text}"
+    );
+}
+
+/// Copies a folder of scenario files.
+fn copied(from: &str, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+#[test]
+fn the_guides_scenarios_run_on_an_imported_farm_as_far_as_it_has_the_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, text) = import(folder.path(), json().as_bytes(), |_| {});
+    let root = folder.path().join("scenarios");
+    for name in ["guide", "rules"] {
+        copied(&format!("scenarios/{name}"), &root.join(name));
+    }
+    let filters = Filters {
+        environment: Some("fabrikam".to_owned()),
+        ..Filters::default()
+    };
+
+    let plans = select(
+        &[root.join("guide"), root.join("imported")],
+        &filters,
+        &SystemClock,
+    )
+    .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+
+    let skip = |name: &str| {
+        let plan = plans.iter().find(|plan| plan.name == name);
+        plan.unwrap_or_else(|| panic!("{name}")).skip.clone()
+    };
+    assert_eq!(
+        skip("guide/agent-signs-in[legacy]").as_deref(),
+        Some("the directory has nobody called `amy`")
+    );
+    assert_eq!(
+        skip("guide/claim-transformation-not-properly-set-on-enhanced[no format]").as_deref(),
+        Some("the tenant `fabrikam` has no enhanced connection")
+    );
+    assert_eq!(
+        skip("guide/wrong-certificate-exported[token-decrypting]"),
+        None
+    );
+    assert_eq!(skip("imported/fabrikam[legacy]"), None);
+    assert!(
+        text.contains("imported/fabrikam.yaml --environment fabrikam"),
+        "{text}"
+    );
+
+    let wrong = "title: A row with two mistakes\nwhy: One of them is one anywhere\ngiven: {user: amy, flex: legacy}\nwhen:\n  - open: flex\n  - change: {}\nexpect: {outcome: signed in}\n";
+    std::fs::write(root.join("guide/wrong.yaml"), wrong).unwrap();
+    let refused = select(&[root.join("guide/wrong.yaml")], &filters, &SystemClock).unwrap_err();
+    assert!(
+        refused.to_string().contains("`change` changes nothing"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn somebody_whom_the_scenarios_own_environment_does_not_have_is_a_mistake_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = folder.path().join("scenarios/nobody.yaml");
+    std::fs::create_dir_all(scenario.parent().unwrap()).unwrap();
+    for name in ["environments", "farms/contoso", "tenants", "directories"] {
+        copied(
+            &format!("scenarios/{name}"),
+            &folder.path().join("scenarios").join(name),
+        );
+    }
+    let text = "title: Nobody signs in\nwhy: A name that is misspelt\ngiven: {user: ammy}\nexpect: {outcome: signed in}\n";
+    std::fs::write(&scenario, text).unwrap();
+
+    let refused = select(&[scenario], &Filters::default(), &SystemClock).unwrap_err();
+
+    assert!(
+        refused.to_string().contains("did you mean `amy`"),
+        "{refused}"
     );
 }
 

@@ -152,6 +152,13 @@ impl ImportError {
             Problem::MixedEncoding => format!(
                 "`>>` and Add-Content write another encoding than the file has; write one file a command: {command}"
             ),
+            Problem::Binary(what) if what.contains("ZIP") || what.contains("Office") => format!(
+                "unpack an archive first, and save a sheet as CSV (UTF-8); PowerShell exports are text: {command}"
+            ),
+            Problem::Binary(what) if what.contains("certificate") => {
+                "export a certificate as Base-64 encoded X.509 (.CER); a file with its private key should not leave the server"
+                    .to_owned()
+            }
             Problem::Binary(_) => format!("PowerShell exports are text: {command}"),
             Problem::TooLarge => {
                 "export only the trust that you need: Get-AdfsRelyingPartyTrust -Name NAME | ConvertTo-Json -Depth 6"

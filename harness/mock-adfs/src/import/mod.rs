@@ -88,6 +88,14 @@ pub struct PassedOver {
     pub place: Place,
 }
 
+impl PassedOver {
+    /// Whether it is nothing that is known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.what == UNKNOWN
+    }
+}
+
 impl Imported {
     /// Whether there is nothing in it.
     #[must_use]

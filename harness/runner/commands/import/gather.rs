@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mock_adfs::import::people::FileSource;
-use mock_adfs::import::{self, ImportError, Imported, Problem};
+use mock_adfs::import::{self, Export, ImportError, Imported, Loss, Problem};
 use mock_adfs::settings::RelyingPartyTrust;
 use saml::signature::Certificate;
 
 use super::directory;
 use crate::lint::{Expected, Setup, TrustView, flex_of};
-use crate::plan::FlexKind;
+use crate::plan::{FlexKind, unreadable};
 
 /// What the files hold.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ fn shown(path: &Path) -> String {
 fn one(path: &Path, gathered: &mut Gathered) -> Result<(), Vec<String>> {
     let name = shown(path);
     let unreadable =
-        |error: std::io::Error| vec![format!("error: `{name}` cannot be read: {error}")];
+        |error: std::io::Error| vec![unreadable(path, &error).draw(false).trim_end().to_owned()];
     if let Some(form) = FileSource::form_of(path).map_err(unreadable)? {
         gathered.people.push(FileSource::new(path, form));
         return Ok(());
@@ -237,8 +237,20 @@ fn view(file: &str, taken: &import::Taken<RelyingPartyTrust>, flex: FlexKind) ->
             .iter()
             .map(|(name, at)| (name.clone(), place(at)))
             .collect(),
-        losses: taken.losses.clone(),
+        losses: taken.losses.iter().cloned().chain(absent(taken)).collect(),
     }
+}
+
+/// Endpoints that an export does not speak of at all, such as one of chosen properties: nothing can be said of them.
+fn absent(taken: &import::Taken<RelyingPartyTrust>) -> Option<Loss> {
+    const PROPERTY: &str = "SamlEndpoints";
+    let is_absent = taken.defaulted.iter().any(|name| name == PROPERTY);
+    is_absent.then(|| Loss {
+        property: PROPERTY.to_owned(),
+        found: "nothing".to_owned(),
+        place: taken.place.clone(),
+        export: Export::Trusts,
+    })
 }
 
 /// The address that belongs to a trust's identifier, for endpoints that the export lost or never had.

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mock_adfs::ExportedCertificates;
+use mock_adfs::import::people::EntrySource as _;
 use mock_adfs::import::{ClaimsProviderTrust, FarmProperties};
 use mock_adfs::settings::{EndpointBinding, SamlEndpoint};
 use saml::time::Clock;
@@ -89,17 +90,18 @@ pub fn import_at(args: &ImportArguments, clock: &dyn Clock, out: &mut dyn Write)
             }
             writeln!(out)?;
             super::lint::draw(&lints, out)?;
-            let verb = if args.dry_run {
-                "would be written; nothing was"
-            } else {
-                "written"
-            };
-            writeln!(
-                out,
-                "farm `{}` {verb} into {}",
-                args.farm,
-                args.scenarios.display()
-            )?;
+            let folder = args.scenarios.display();
+            match args.dry_run {
+                true => writeln!(
+                    out,
+                    "farm `{}` would be written into {folder}; nothing was",
+                    args.farm
+                )?,
+                false => writeln!(out, "farm `{}` written into {folder}", args.farm)?,
+            }
+            if !args.dry_run {
+                next(args, out)?;
+            }
             Ok(exit_code::AS_EXPECTED)
         }
         Err(mistakes) => {
@@ -114,6 +116,16 @@ pub fn import_at(args: &ImportArguments, clock: &dyn Clock, out: &mut dyn Write)
             Ok(exit_code::BAD_INPUT)
         }
     }
+}
+
+/// What to do now.
+fn next(args: &ImportArguments, out: &mut dyn Write) -> io::Result<()> {
+    let folder = args.scenarios.display().to_string().replace('\\', "/");
+    let farm = &args.farm;
+    writeln!(
+        out,
+        "next: flexgate run {folder}/imported/{farm}.yaml --environment {farm}\n      flexgate run {folder}/guide --environment {farm} runs what of the guide's scenarios this farm has people for"
+    )
 }
 
 type Done = (Vec<Row>, Vec<lint::Lint>);
@@ -210,13 +222,36 @@ fn no_trust(gathered: &Gathered) -> String {
         .collect();
     match names.is_empty() {
         true => format!(
-            "error: the files hold no relying party trust\nhint: {}",
+            "error: the files hold no relying party trust\n{}hint: {}",
+            held(gathered),
             mock_adfs::import::Export::Trusts.command()
         ),
         false => format!(
             "error: none of the trusts is Flex's by its identifier\nhint: say which one it is with --trust NAME: {}",
             names.join(", ")
         ),
+    }
+}
+
+/// What the files hold instead of a trust, a line each.
+fn held(gathered: &Gathered) -> String {
+    const MOST_LINES: usize = 10;
+    let settings = gathered.files.iter().map(|(file, imported)| {
+        let what = match imported.passed_over.first() {
+            Some(other) => format!("{} (at {})", other.what, other.place),
+            None if imported.is_empty() => "nothing".to_owned(),
+            None => "no trust, but other settings or people".to_owned(),
+        };
+        format!("  {file}: {what}\n")
+    });
+    let people = gathered
+        .people
+        .iter()
+        .map(|source| format!("  {}: people\n", source.name()));
+    let lines: String = settings.chain(people).take(MOST_LINES).collect();
+    match lines.is_empty() {
+        true => "  no file was found\n".to_owned(),
+        false => lines,
     }
 }
 
@@ -398,13 +433,14 @@ fn put(
     std::fs::create_dir_all(args.scenarios.join("directories")).map_err(failed)?;
     let mut target = File::create(&directory).map_err(failed)?;
     io::copy(&mut people.text, &mut target).map_err(failed)?;
-    // The console's form and the environment are the user's own once they are there.
+    // The console's form, the environment and the scenario are the user's own once they are there.
     for (path, text) in [
         (named("tenants"), tenant(args, trusts, host, issuer)),
         (
             named("environments"),
             environment(args, &people, trusts, host),
         ),
+        (named("imported"), scenario(args, trusts)),
     ] {
         if !path.exists() {
             put_text(&path, &text).map_err(failed)?;
@@ -450,6 +486,19 @@ fn tenant(
     format!(
         "# Nothing exports the Flex console: this is how the guide fills it in. Change it to what your console shows.\ntitle: {}\nAccountSid: {account}\n{connection}runtime domain: quiet-heron-4821\ntenant:\n  Friendly Name: ADFS\n  X.509 Certificate: token-signing\n  Identity Provider Issuer: {issuer}\n  Single Sign-On URL: https://<FQDN>/adfs/ls\n  Default Redirect URL: https://flex.twilio.com/<runtime-domain>\n  Twilio SSO URL: Uses iam.twilio.com\n",
         write::quoted(&format!("The Flex account of {}", args.farm))
+    )
+}
+
+/// The first thing that has to work: whoever the environment names signs in, in each generation of Flex that has a trust.
+fn scenario(args: &ImportArguments, trusts: &[TrustView]) -> String {
+    let kinds: Vec<&str> = trusts.iter().map(|view| word(view.flex)).collect();
+    let kinds = kinds.join(", ");
+    format!(
+        "title: {}\nwhy: The farm was imported, and this is the first thing that has to work; add `user` under `given` for somebody else\ntags: [imported]\nfor each: {{flex: [{kinds}]}}\nexpect:\n  outcome: signed in\n",
+        write::quoted(&format!(
+            "The default user of {} signs in to Flex",
+            args.farm
+        ))
     )
 }
 

@@ -1,7 +1,8 @@
 //! The table that an import prints: what was taken, defaulted, ignored and lost, and why.
 
 use mock_adfs::import::people::Census;
-use mock_adfs::import::{ClaimsProviderTrust, ServiceCertificate, Taken};
+use mock_adfs::import::{ClaimsProviderTrust, PassedOver, ServiceCertificate, Taken};
+use mock_adfs::settings::RelyingPartyTrust;
 
 use super::gather::Gathered;
 use crate::lint::{self, TrustView};
@@ -34,6 +35,11 @@ pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mu
             let name = &taken.value.name;
             if !trusts.iter().any(|view| view.trust.name == *name) {
                 rows.push(row("ignored", name, "another relying party than Flex"));
+                continue;
+            }
+            if !is_first(gathered, file, taken) {
+                let detail = format!("{file}:{}; the first of this name is taken", taken.place);
+                rows.push(row("ignored", name, &detail));
                 continue;
             }
             rows.push(row("taken", name, &format!("{file}:{}", taken.place)));
@@ -69,11 +75,7 @@ pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mu
             }
         }
         for other in &imported.passed_over {
-            rows.push(row(
-                "ignored",
-                other.what,
-                &format!("{file}:{}", other.place),
-            ));
+            rows.push(row("ignored", other.what, &passed_over(file, other)));
         }
         for taken in &imported.certificates {
             rows.push(row(
@@ -103,6 +105,27 @@ pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mu
         for taken in &imported.claims_providers {
             rows.push(claims_provider_row(file, taken));
         }
+    }
+}
+
+/// Whether no trust of the same name stands before this one.
+fn is_first(gathered: &Gathered, file: &str, taken: &Taken<RelyingPartyTrust>) -> bool {
+    let mut all = gathered
+        .files
+        .iter()
+        .flat_map(|(name, imported)| imported.trusts.iter().map(move |taken| (name, taken)));
+    let first = all.find(|(_, other)| other.value.name == taken.value.name);
+    first.is_some_and(|(name, other)| name == file && other.place == taken.place)
+}
+
+/// Where something lies that nothing was taken of, and what is missing in it.
+fn passed_over(file: &str, other: &PassedOver) -> String {
+    match other.is_unknown() {
+        true => format!(
+            "{file}:{}; a trust has `Name` and `Identifier`, a person `SamAccountName`",
+            other.place
+        ),
+        false => format!("{file}:{}", other.place),
     }
 }
 
@@ -150,6 +173,13 @@ pub(super) fn row(what: &'static str, subject: &str, detail: &str) -> Row {
     }
 }
 
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    }
+}
+
 /// What became of people and groups.
 pub(super) fn people_rows(census: &Census, rows: &mut Vec<Row>) {
     if census.people > 0 {
@@ -177,7 +207,8 @@ pub(super) fn people_rows(census: &Census, rows: &mut Vec<Row>) {
             "lost",
             name,
             &format!(
-                "at {count} entries; {}",
+                "at {}; {}",
+                entries(*count),
                 mock_adfs::import::Export::Users.again()
             ),
         ));
@@ -186,7 +217,7 @@ pub(super) fn people_rows(census: &Census, rows: &mut Vec<Row>) {
         rows.push(row(
             "ignored",
             name,
-            &format!("may hold a secret, at {count} entries; never written"),
+            &format!("may hold a secret, at {}; never written", entries(*count)),
         ));
     }
     if census.nameless + census.repeated > 0 {

@@ -17,7 +17,7 @@ use super::import::gather::gather;
 use crate::cli::exit_code;
 use crate::clock::SystemClock;
 use crate::lint::{Lint, Mend, Severity};
-use crate::plan::{FileKind, Library};
+use crate::plan::{FileKind, Library, unreadable};
 use crate::scenario::{Mistake, Source, plural};
 
 /// What `flexgate lint` is asked.
@@ -173,8 +173,8 @@ pub(super) fn source(
     let text = std::fs::read_to_string(&path).map_err(|error| {
         let names = library.names(kind);
         vec![format!(
-            "error: `{}` cannot be read: {error}\nhint: there are: {}",
-            path.display(),
+            "error: {}\nhint: there are: {}",
+            unreadable(&path, &error).title,
             names.join(", ")
         )]
     })?;
