@@ -64,8 +64,11 @@ fn csv(text: &mut String, number: usize) {
     );
 }
 
+/// Writes a person of this number.
+type Form = fn(&mut String, usize);
+
 /// A file of so many people, written without ever holding it.
-fn file(folder: &Path, name: &str, count: usize, person: fn(&mut String, usize)) -> PathBuf {
+fn file(folder: &Path, name: &str, count: usize, person: Form) -> PathBuf {
     let path = folder.join(format!("{count}.{name}"));
     let mut out = BufWriter::new(std::fs::File::create(&path).unwrap());
     let mut text = String::new();
@@ -96,7 +99,7 @@ fn read(path: &Path, count: usize) -> usize {
 
 #[test]
 fn ten_times_as_many_people_take_hardly_more_memory() {
-    let forms: [(&str, fn(&mut String, usize)); 3] = [("ldif", ldif), ("json", json), ("csv", csv)];
+    let forms: [(&str, Form); 3] = [("ldif", ldif), ("json", json), ("csv", csv)];
     let folder = tempfile::tempdir().unwrap();
     for (name, person) in forms {
         let few = read(&file(folder.path(), name, FEW, person), FEW);

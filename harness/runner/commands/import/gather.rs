@@ -26,6 +26,16 @@ pub(crate) struct Gathered {
 /// Reads all files; every one that cannot be read is a mistake.
 pub(crate) fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
+    let empty = paths
+        .iter()
+        .filter(|path| path.is_dir() && files_of(path).is_empty());
+    gathered.mistakes.extend(empty.map(|path| {
+        let hint = "name the folder into which PowerShell wrote, or the files themselves";
+        format!(
+            "error: the folder `{}` holds no files\nhint: {hint}",
+            shown(path)
+        )
+    }));
     for path in paths.iter().flat_map(|path| files_of(path)) {
         if let Err(mistakes) = one(&path, &mut gathered) {
             gathered.mistakes.extend(mistakes);

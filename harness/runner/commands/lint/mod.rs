@@ -172,11 +172,12 @@ pub(super) fn source(
     let path = library.path_of(kind, name);
     let text = std::fs::read_to_string(&path).map_err(|error| {
         let names = library.names(kind);
-        vec![format!(
-            "error: {}\nhint: there are: {}",
-            unreadable(&path, &error).title,
-            names.join(", ")
-        )]
+        let hint = match names.is_empty() {
+            true => "`flexgate import FILES --farm NAME` makes a farm of exports".to_owned(),
+            false => format!("there are: {}", names.join(", ")),
+        };
+        let title = unreadable(&path, &error).title;
+        vec![format!("error: {title}\nhint: {hint}")]
     })?;
     Ok(Source::new(path, text))
 }
