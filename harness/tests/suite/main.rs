@@ -32,12 +32,9 @@ mod readme;
 mod reports;
 #[cfg(all(unix, feature = "browser"))]
 mod serve;
-<<<<<<< HEAD
 #[cfg(target_os = "linux")]
 mod soak;
-=======
 mod spelled_trust;
->>>>>>> 7e349cc (import: a first scenario and what to run next; rows whose people an environment lacks are skipped; hints for files that cannot be read)
 mod stand;
 mod tidy;
 #[cfg(unix)]
