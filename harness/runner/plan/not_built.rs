@@ -7,9 +7,7 @@ use crate::scenario::{FlowFile, Mistake, ScenarioFile};
 
 /// Words that cannot be done yet, by the place at which they stand. `*` in a place is any key or element; a place that ends
 /// in `=` lists values, any other one keys.
-const NOT_BUILT: &[(&str, &[&str])] = &[
-    ("given/browser", BROWSER),
-];
+const NOT_BUILT: &[(&str, &[&str])] = &[("given/browser", BROWSER)];
 
 const BROWSER: &[&str] = &["third-party cookies", "framed"];
 
