@@ -73,7 +73,7 @@ fn what_cannot_be_mocked_is_refused_by_name() {
 
     insta::assert_snapshot!(format!("{policy}\n{property}\n{certificate}\n{rules}"), @"
     relying party trust `Twilio Flex`: the access control policy `Contractors only` is not built in, and only those are mocked: Permit everyone; Permit everyone and require MFA; Permit everyone and require MFA for specific group; Permit everyone and require MFA from extranet access; Permit everyone and require MFA from unauthenticated devices; Permit everyone and require MFA, allow automatic device registration; Permit everyone for intranet access; Permit specific group
-    relying party trust `Twilio Flex`: the effect of `ClaimsProviderName` is not mocked yet
+    relying party trust `Twilio Flex` offers the claims provider `Fabrikam`, which the farm does not have
     `EncryptionCertificate` of relying party trust `Twilio Flex` cannot be used: the octets are not a certificate
     `IssuanceTransformRules` of relying party trust `Twilio Flex` does not parse: 2:5: unexpected `isue`, expected `issue` or `add`
     ");

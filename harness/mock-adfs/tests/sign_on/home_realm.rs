@@ -19,7 +19,7 @@ fn partner() -> Stand {
         farm.identifier = PARTNER.to_owned();
         trust.identifier = vec!["http://adfs.contoso.example/adfs/services/trust".to_owned()];
         trust.saml_response_signature = SamlResponseSignature::MessageAndAssertion;
-        trust.issuance_transform_rules = MAIL.to_owned();
+        trust.issuance_transform_rules = format!("{MAIL}\n{NAME_ID}");
         trust.saml_endpoints = vec![SamlEndpoint {
             binding: EndpointBinding::Post,
             protocol: "SAMLAssertionConsumer".to_owned(),

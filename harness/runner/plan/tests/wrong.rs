@@ -353,14 +353,7 @@ expect: {outcome: signed in, worker: {count: 1}}
       |             ^^^^^^
     hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
 
-    error: `send LogoutRequest` is part of the language, but this version cannot do it yet
-     --> scenarios/guide/x.yaml:8:5
-      |
-    8 |   - send LogoutRequest: {Signature: none}
-      |     ^^^^^^^^^^^^^^^^^^
-    hint: take it out, or keep the file with `skip: {reason: ..., until: ...}`
-
-    3 mistakes in scenarios/guide/x.yaml; nothing was run
+    2 mistakes in scenarios/guide/x.yaml; nothing was run
     ");
 }
 
