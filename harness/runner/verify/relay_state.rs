@@ -31,19 +31,46 @@ pub(super) fn check(request: Option<&SamlMessage>, response: &SamlMessage) -> Op
         message: message.to_owned(),
         evidence: vec![
             evidence("sent", length(sent)),
-            evidence("returned", length(returned)),
+            evidence("returned", told(sent, returned)),
         ],
         span: None,
         source: "SAML 2.0 Bindings, section 3.4.3",
     })
 }
 
-/// It may hold a secret, so only its size and what is odd about it is told.
+/// What became of it. How long an encoded one is depends on the signs that happen to be in it, so that is not told.
+fn told(sent: &str, returned: &str) -> String {
+    let decoded = format!("={}", returned.replace('+', "%2B"));
+    let mut pairs = url::form_urlencoded::parse(decoded.as_bytes());
+    if pairs.next().is_some_and(|(_, value)| value == sent) {
+        return "the same, percent-encoded once more".to_owned();
+    }
+    if returned.replace(' ', "+") == sent {
+        return "the same, with blanks for `+`".to_owned();
+    }
+    length(returned)
+}
+
+/// It may hold a secret, so only its size is told.
 fn length(state: &str) -> String {
-    let blanks = state.matches(' ').count();
-    match (state.len(), blanks) {
-        (0, _) => "nothing".to_owned(),
-        (length, 0) => format!("{length} characters"),
-        (length, blanks) => format!("{length} characters, {blanks} of them blanks"),
+    match state.len() {
+        0 => "nothing".to_owned(),
+        length => format!("{length} characters"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::told;
+
+    #[rstest]
+    #[case("a%2Bb%2F%3D", "the same, percent-encoded once more")]
+    #[case("a b/=", "the same, with blanks for `+`")]
+    #[case("a+b/", "4 characters")]
+    #[case("", "nothing")]
+    fn what_became_of_it_is_told_without_its_text(#[case] returned: &str, #[case] expected: &str) {
+        assert_eq!(told("a+b/=", returned), expected);
     }
 }

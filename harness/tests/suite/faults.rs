@@ -191,7 +191,7 @@ fn hurt(after: usize, signal: &str, victim: usize) -> String {
 }
 
 #[rstest]
-#[case::the_driver_is_killed_at_the_start(0, "KILL", 0)]
+#[case::the_driver_is_killed_on_the_way(1, "KILL", 0)]
 #[case::the_driver_stops_on_the_sign_in_page(3, "STOP", 0)]
 #[case::the_browser_stops_on_the_sign_in_page(3, "STOP", 1)]
 #[case::the_browser_is_killed_on_the_way(2, "KILL", 1)]

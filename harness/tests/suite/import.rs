@@ -228,7 +228,12 @@ fn copied(from: &str, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copied(&path.to_string_lossy(), &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
     }
 }
 
