@@ -42,6 +42,12 @@ impl Text {
         self.text(4, "AuditLevel", &format!("{:?}", farm.audit_level));
         let check = format!("{:?}", farm.extended_protection_token_check);
         self.text(4, "ExtendedProtectionTokenCheck", &check);
+        self.farm_switches(farm);
+        self.farm_numbers(farm);
+        self.farm_lists(farm);
+    }
+
+    fn farm_switches(&mut self, farm: &Farm) {
         for (name, value) in [
             ("KmsiEnabled", farm.kmsi_enabled),
             ("PersistentSsoEnabled", farm.persistent_sso_enabled),
@@ -81,6 +87,9 @@ impl Text {
         ] {
             self.plain(4, name, value);
         }
+    }
+
+    fn farm_numbers(&mut self, farm: &Farm) {
         for (name, value) in [
             ("KmsiLifetimeMins", farm.kmsi_lifetime_mins),
             ("HRDCookieLifetime", farm.hrd_cookie_lifetime),
@@ -107,6 +116,9 @@ impl Text {
         ] {
             self.plain(4, name, value);
         }
+    }
+
+    fn farm_lists(&mut self, farm: &Farm) {
         for (name, values) in [
             ("WIASupportedUserAgents", &farm.wia_supported_user_agents),
             (
