@@ -121,7 +121,7 @@ fn does_not_fit(
         )
     });
     Some(format!(
-        "The SAML Single Logout request does not correspond to the logged-in session participant. Requestor: {issuer}. Request name identifier: {}. Logged-in session participants: {}",
+        "A LogoutRequest names somebody else than its sender was told. Sender: {issuer}. Named: {}. Told: {}",
         named.unwrap_or_default(),
         held.collect::<Vec<_>>().join(", ")
     ))
