@@ -588,7 +588,7 @@ fn pasted_as(form: PastedAs) -> &'static str {
 
 /// Whether an LDAP attribute has a key of its own in the language.
 fn is_known_attribute(name: &str) -> bool {
-    crate::scenario::language::UserFacts::NAMES.contains(&name)
+    crate::scenario::language::UserFacts::names().contains(&name)
 }
 
 fn page_word(page: crate::exchange::Page) -> String {

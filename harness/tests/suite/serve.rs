@@ -5,9 +5,13 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::post;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use flexgate::driver::pages::selector;
+use saml::binding::redirect::{self, Parameter};
 
 /// Longest wait for a page.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -86,13 +90,17 @@ async fn see(client: &Client, what: &str) -> fantoccini::elements::Element {
 }
 
 async fn sign_in(client: &Client, start: &str, name: &str, password: &str) {
+    answer_adfs(client, start, name, password).await;
+    see(client, selector::FLEX_DESKTOP).await;
+}
+
+async fn answer_adfs(client: &Client, start: &str, name: &str, password: &str) {
     client.goto(start).await.unwrap();
     let input = see(client, selector::USER_NAME_INPUT).await;
     input.send_keys(name).await.unwrap();
     let input = see(client, selector::PASSWORD_INPUT).await;
     input.send_keys(password).await.unwrap();
     input.send_keys("\u{e007}").await.unwrap();
-    see(client, selector::FLEX_DESKTOP).await;
 }
 
 /// Both programs that a person has to have, or the reason why nothing is tested.
@@ -103,37 +111,57 @@ fn missing() -> Option<String> {
         .map(|program| format!("{program} is not installed"))
 }
 
+/// `flexgate serve` with a browser that was started with the printed command.
+struct Served {
+    serve: Running,
+    told: Vec<String>,
+    client: Client,
+    _driver: Running,
+}
+
+impl Served {
+    async fn start(more: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flexgate"));
+        command
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["serve", "--port", "0"])
+            .args(more);
+        let mut serve = Running::start(&mut command);
+        let told = serve.until("Ctrl-C ends it");
+        let mut driver = Running::start(Command::new("chromedriver").arg("--port=0"));
+        let line = driver.until("started successfully on port");
+        let port = after(&line, "ChromeDriver was started successfully on port");
+        let driver_url = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+        let client = browser(&driver_url, options(after(&told, "chromium "))).await;
+        Self {
+            serve,
+            told,
+            client,
+            _driver: driver,
+        }
+    }
+
+    fn password_of(&self, upn: &str) -> &str {
+        after(&self.told, upn)
+    }
+}
+
 #[tokio::test]
 async fn the_printed_browser_signs_somebody_in_and_ctrl_c_ends_it() {
     if let Some(reason) = missing() {
         return crate::browser::skip(&reason);
     }
-    let program = env!("CARGO_BIN_EXE_flexgate");
-    let mut serve = Running::start(
-        Command::new(program)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["serve", "--port", "0"]),
-    );
-    let told = serve.until("Ctrl-C ends it");
-    let mut driver = Running::start(Command::new("chromedriver").arg("--port=0"));
-    let port = driver.until("started successfully on port");
-    let port = after(&port, "ChromeDriver was started successfully on port").trim_end_matches('.');
-
-    let client = browser(
-        &format!("http://127.0.0.1:{port}"),
-        options(after(&told, "chromium ")),
-    )
-    .await;
-    let password = after(&told, "amy@contoso.example");
+    let mut served = Served::start(&[]).await;
     sign_in(
-        &client,
-        after(&told, "Flex "),
+        &served.client,
+        after(&served.told, "Flex "),
         "amy@contoso.example",
-        password,
+        served.password_of("amy@contoso.example"),
     )
     .await;
-    client.close().await.unwrap();
+    served.client.clone().close().await.unwrap();
 
+    let Served { serve, told, .. } = &mut served;
     let process = rustix::process::Pid::from_child(&serve.child);
     rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
     let mut rest = String::new();
@@ -142,6 +170,72 @@ async fn the_printed_browser_signs_somebody_in_and_ctrl_c_ends_it() {
     }
     assert_eq!(serve.child.wait().unwrap().code(), Some(0));
     assert_eq!(rest, "ended; nothing is left behind");
-    let start = after(&told, "start page ");
+    let start = after(told, "start page ");
     assert!(!start.ends_with(":0/") && start.starts_with("http://127.0.0.1:"));
+}
+
+/// A service provider that nobody but this test knows: it keeps the forms that are posted to it.
+async fn service_provider() -> (String, tokio::sync::mpsc::UnboundedReceiver<Bytes>) {
+    let (posted, forms) = tokio::sync::mpsc::unbounded_channel();
+    let keep = move |body: Bytes| async move {
+        let _ = posted.send(body);
+        "posted"
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let acs = format!("http://{}/acs", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let router = Router::new().route("/acs", post(keep));
+        axum::serve(listener, router).await.unwrap();
+    });
+    (acs, forms)
+}
+
+fn metadata_of(entity_id: &str, acs: &str) -> String {
+    format!(
+        "<EntityDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"{entity_id}\">\
+         <SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
+         <AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"{acs}\" \
+         index=\"0\"/></SPSSODescriptor></EntityDescriptor>"
+    )
+}
+
+#[tokio::test]
+async fn a_service_provider_whose_metadata_was_given_gets_a_response_for_itself() {
+    if let Some(reason) = missing() {
+        return crate::browser::skip(&reason);
+    }
+    let entity_id = "https://sp.tailspin.example/metadata";
+    let (acs, mut forms) = service_provider().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sp.xml");
+    std::fs::write(&file, metadata_of(entity_id, &acs)).unwrap();
+
+    let served = Served::start(&["--metadata", file.to_str().unwrap()]).await;
+    let request = format!(
+        "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_own\" Version=\"2.0\" \
+         IssueInstant=\"{}\"><Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{entity_id}</Issuer></samlp:AuthnRequest>",
+        jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    );
+    let host = after(&served.told, "metadata ")
+        .split("/FederationMetadata")
+        .next();
+    let sign_on = format!("{}/adfs/ls/", host.unwrap());
+    let start = redirect::url(&sign_on, Parameter::Request, &request, None);
+    let name = "amy@contoso.example";
+    answer_adfs(&served.client, &start, name, served.password_of(name)).await;
+    let form = tokio::time::timeout(PATIENCE, forms.recv())
+        .await
+        .unwrap()
+        .unwrap();
+    served.client.clone().close().await.unwrap();
+
+    let mut fields = url::form_urlencoded::parse(&form);
+    let (_, response) = fields.find(|(name, _)| name == "SAMLResponse").unwrap();
+    let xml = saml::binding::post::decode(&response).unwrap();
+    assert!(xml.contains("status:Success"), "{xml}");
+    assert!(
+        xml.contains(&format!("<Audience>{entity_id}</Audience>")),
+        "{xml}"
+    );
+    assert!(xml.contains("InResponseTo=\"_own\""), "{xml}");
 }

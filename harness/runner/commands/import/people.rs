@@ -90,10 +90,12 @@ struct Written {
 
 impl Written {
     fn new(args: &ImportArguments, trusts: &[TrustView]) -> io::Result<Self> {
-        let besides = ["physicalDeliveryOfficeName", directory::SECOND_FACTOR];
         Ok(Self {
             body: BufWriter::new(tempfile::tempfile()?),
-            known: UserFacts::NAMES.into_iter().chain(besides).collect(),
+            known: UserFacts::names()
+                .into_iter()
+                .chain([directory::SECOND_FACTOR])
+                .collect(),
             wanted: queried(trusts),
             pseudonyms: args
                 .pseudonymise

@@ -147,56 +147,22 @@ pub struct UserFacts {
 
 impl UserFacts {
     /// LDAP attributes that have a key of their own.
-    pub const NAMES: [&str; 44] = [
-        "mail",
-        "displayName",
-        "givenName",
-        "sn",
-        "department",
-        "title",
-        "company",
-        "telephoneNumber",
-        "mobile",
-        "ipPhone",
-        "userPrincipalName",
-        "sAMAccountName",
-        "employeeID",
-        "employeeNumber",
-        "employeeType",
-        "manager",
-        "description",
-        "info",
-        "division",
-        "streetAddress",
-        "l",
-        "st",
-        "postalCode",
-        "c",
-        "co",
-        "preferredLanguage",
-        "proxyAddresses",
-        "wWWHomePage",
-        "otherTelephone",
-        "extensionAttribute1",
-        "extensionAttribute2",
-        "extensionAttribute3",
-        "extensionAttribute4",
-        "extensionAttribute5",
-        "extensionAttribute6",
-        "extensionAttribute7",
-        "extensionAttribute8",
-        "extensionAttribute9",
-        "extensionAttribute10",
-        "extensionAttribute11",
-        "extensionAttribute12",
-        "extensionAttribute13",
-        "extensionAttribute14",
-        "extensionAttribute15",
-    ];
+    pub fn names() -> [&'static str; 45] {
+        Self::default().keys().map(|(name, _)| name)
+    }
 
     /// The LDAP attributes that are said here, by their LDAP names.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &Values)> {
-        let known: Vec<(&str, &Option<Values>)> = vec![
+        let others = self.other_attributes.iter().flat_map(Table::iter);
+        self.keys()
+            .into_iter()
+            .filter_map(|(name, values)| values.as_ref().map(|values| (name, values)))
+            .chain(others.map(|(name, values)| (name.as_str(), values)))
+    }
+
+    /// The keys that are LDAP attributes, with what is said under each.
+    fn keys(&self) -> [(&'static str, &Option<Values>); 45] {
+        [
             ("mail", &self.mail),
             ("displayName", &self.display_name),
             ("givenName", &self.given_name),
@@ -245,12 +211,7 @@ impl UserFacts {
             ("extensionAttribute13", &self.extension_attribute_13),
             ("extensionAttribute14", &self.extension_attribute_14),
             ("extensionAttribute15", &self.extension_attribute_15),
-        ];
-        let others = self.other_attributes.iter().flat_map(Table::iter);
-        known
-            .into_iter()
-            .filter_map(|(name, values)| values.as_ref().map(|values| (name, values)))
-            .chain(others.map(|(name, values)| (name.as_str(), values)))
+        ]
     }
 }
 
