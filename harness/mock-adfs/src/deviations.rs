@@ -179,6 +179,12 @@ const LIST: &[Deviation] = &[
         "no public capture",
     ),
     setting(
+        "unexpected_logout_response_code",
+        "MSIS7082",
+        "the code of a LogoutResponse that answers no LogoutRequest of AD FS was not found",
+        "no public capture",
+    ),
+    setting(
         "identifier_with_query_is_noticed_late",
         "true",
         "MSIS3020 was seen after the sign-in for an identifier with a query behind it",
@@ -401,7 +407,7 @@ mod tests {
     use super::{Deviation, DeviationKind, deviations};
     use crate::settings::Farm;
 
-    const SETTINGS: &str = include_str!("settings/farm.rs");
+    const SETTINGS: &str = include_str!("settings/behavior.rs");
 
     /// Fields whose documentation begins with "Inferred".
     fn inferred_fields() -> Vec<&'static str> {
@@ -452,6 +458,7 @@ mod tests {
                 | "windows_authentication_method"
                 | "lost_context_code"
                 | "refused_provider_response_code"
+                | "unexpected_logout_response_code"
                 | "missing_second_factor_code"
                 | "request_claims_issuer" => format!("{:?}", deviation.default),
                 _ => deviation.default.to_owned(),

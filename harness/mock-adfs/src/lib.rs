@@ -25,6 +25,7 @@ pub mod settings;
 #[cfg(test)]
 mod testing;
 mod tokens;
+mod under_way;
 
 pub use accounts::{Account, AccountState, Accounts};
 pub use authentication::one_time_code;

@@ -210,7 +210,9 @@ impl MockAdfs {
     pub fn stores(&self) -> Vec<(&'static str, usize)> {
         vec![
             ("adfs events", self.service.log.events().len()),
+            ("adfs people away", self.service.partners.count()),
             ("adfs sessions", self.service.sessions.count()),
+            ("adfs sign-outs", self.service.rounds.count()),
             ("adfs tokens", self.service.tokens.all().len()),
         ]
     }

@@ -10,11 +10,12 @@ use crate::authentication::lockout::Lockout;
 use crate::authentication::session::Sessions;
 use crate::certificates::keeper::{Keeper, Rollover, RolloverError};
 use crate::configuration::{Configuration, SetupError};
-use crate::endpoints::{Partners, Rounds, metadata};
+use crate::endpoints::{Away, Round, metadata};
 use crate::event_log::EventLog;
 use crate::pages::Pages;
 use crate::random::Random;
 use crate::tokens::Tokens;
+use crate::under_way::UnderWay;
 
 /// What every endpoint is given. Its state is its own; two farms share nothing.
 pub(crate) struct Service {
@@ -28,10 +29,10 @@ pub(crate) struct Service {
     password_changes: Mutex<BTreeMap<String, Timestamp>>,
     pub(crate) sessions: Sessions,
     pub(crate) lockout: Lockout,
-    /// Sign-outs under way.
-    pub(crate) rounds: Rounds,
-    /// People who were sent to a partner.
-    pub(crate) partners: Partners,
+    /// Sign-outs under way, by the value of their cookie.
+    pub(crate) rounds: UnderWay<Round>,
+    /// People who were sent to a partner, by the ID of the request to it.
+    pub(crate) partners: UnderWay<Away>,
     pub(crate) log: EventLog,
     pub(crate) tokens: Tokens,
     pub(crate) pages: Pages,
@@ -59,8 +60,8 @@ impl Service {
             password_changes: Mutex::default(),
             sessions: Sessions::default(),
             lockout: Lockout::default(),
-            rounds: Rounds::default(),
-            partners: Partners::default(),
+            rounds: UnderWay::default(),
+            partners: UnderWay::default(),
             log: EventLog::default(),
             tokens: Tokens::default(),
             pages,

@@ -75,7 +75,7 @@ impl Lockout {
         let mut all = self.all();
         let known = all.entry(account.to_owned()).or_default();
         *known.counter(farm.extranet_lockout_mode) = Counter::default();
-        known.is_familiar = farm.signed_in_before_is_familiar;
+        known.is_familiar = farm.behavior.signed_in_before_is_familiar;
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<String, Known>> {

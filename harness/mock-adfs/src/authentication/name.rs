@@ -28,7 +28,7 @@ impl<'a> AlternateLogin<'a> {
             } else {
                 ""
             },
-            must_be_unique: farm.ambiguous_alternate_login_id_is_refused,
+            must_be_unique: farm.behavior.ambiguous_alternate_login_id_is_refused,
         }
     }
 
@@ -89,14 +89,17 @@ mod tests {
     use rstest::rstest;
 
     use super::{AlternateLogin, resolve};
-    use crate::settings::Farm;
+    use crate::settings::{Behavior, Farm};
     use crate::testing::directory;
 
     fn farm(attribute: &str, forest: &str, unique: bool) -> Farm {
         Farm {
             alternate_login_id: attribute.to_owned(),
             lookup_forests: vec![forest.to_owned()],
-            ambiguous_alternate_login_id_is_refused: unique,
+            behavior: Behavior {
+                ambiguous_alternate_login_id_is_refused: unique,
+                ..Behavior::default()
+            },
             ..Farm::with_defaults("adfs.contoso.example", "Contoso")
         }
     }

@@ -173,7 +173,7 @@ impl Keeper {
             Rollover::PromoteSecondary => Deed::Promote,
             Rollover::ReplaceAtOnce => Deed::Replace,
         };
-        let keeps = deed == Deed::Promote && farm.former_certificate_stays_until_its_end;
+        let keeps = deed == Deed::Promote && farm.behavior.former_certificate_stays_until_its_end;
         let entry = self.carry_out(Purpose::Signing, deed, &look, keeps);
         entry.ok_or(RolloverError::NoKey)
     }
@@ -195,7 +195,7 @@ impl Keeper {
     fn look(&mut self, purpose: Purpose, look: &Look<'_>) -> Option<Entry> {
         let dates = self.ring(purpose).dates();
         let deed = Timetable::of(look.farm).look(dates, look.at)?;
-        let keeps = look.farm.former_certificate_stays_until_its_end;
+        let keeps = look.farm.behavior.former_certificate_stays_until_its_end;
         self.carry_out(purpose, deed, look, keeps)
     }
 

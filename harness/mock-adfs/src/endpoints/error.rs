@@ -25,7 +25,7 @@ pub(super) fn page(
         node_name: &visit.service.node_name,
         time: &rfc_1123(visit.service.now()),
     };
-    Answer::page(farm.error_page_status, visit.html(&page))
+    Answer::page(farm.behavior.error_page_status, visit.html(&page))
 }
 
 /// Writes the event of a failure that another one follows from.
@@ -58,7 +58,7 @@ pub(super) fn log(visit: &Visit<'_>, trust: Option<&RelyingPartyTrust>, failure:
 fn shows_details(farm: &Farm) -> bool {
     match farm.additional_error_page_info {
         AdditionalErrorPageInfo::Detailed => true,
-        AdditionalErrorPageInfo::Private => farm.private_error_page_info_is_shown,
+        AdditionalErrorPageInfo::Private => farm.behavior.private_error_page_info_is_shown,
         AdditionalErrorPageInfo::None => false,
     }
 }

@@ -81,7 +81,7 @@ impl<'a> Visit<'a> {
                 self.log(id::FRESH_CREDENTIAL, &text);
                 let who = SignedIn {
                     account: &account,
-                    method: &self.farm().forms_authentication_method,
+                    method: &self.farm().behavior.forms_authentication_method,
                     request,
                     persistent: self.offers_kmsi() && self.incoming.field("Kmsi") == Some("true"),
                     external: None,
@@ -143,13 +143,13 @@ impl<'a> Visit<'a> {
             Refusal::Credentials => self.sign_in_page(name, Some(SignInError::Credentials)),
             Refusal::PasswordExpired
                 if farm.update_password_endpoint_enabled
-                    && farm.expired_password_leads_to_update_page =>
+                    && farm.behavior.expired_password_leads_to_update_page =>
             {
                 let base = format!("https://{}:443{UPDATE_PASSWORD}", farm.fqdn);
                 let mut query = url::form_urlencoded::Serializer::new(String::new());
                 query.append_pair("username", name);
                 query.append_pair("expired", "true");
-                if farm.changed_password_leads_back {
+                if farm.behavior.changed_password_leads_back {
                     query.append_pair(BACK, &self.incoming.path_and_query());
                 }
                 Answer::found(format!("{base}?{}", query.finish()))

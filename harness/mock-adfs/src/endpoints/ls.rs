@@ -26,15 +26,17 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         return sign_out::everywhere(visit);
     }
     match find(incoming, &format!("https://{}{LS}", farm.fqdn)) {
-        Found::Nothing if incoming.is_own_redirect() => {
-            error::page(visit, None, &Failure::lost_context(&farm.lost_context_code))
-        }
+        Found::Nothing if incoming.is_own_redirect() => error::page(
+            visit,
+            None,
+            &Failure::lost_context(&farm.behavior.lost_context_code),
+        ),
         Found::Nothing => error::page(visit, None, &Failure::no_protocol_handler(&incoming.path)),
         Found::Unreadable(reason) => malformed(visit, &reason),
         Found::Posted(message, _) if message.parameter == Parameter::Response => {
             by_kind(visit, &message)
         }
-        Found::Posted(_, cookie) if farm.posted_requests_are_parked => {
+        Found::Posted(_, cookie) if farm.behavior.posted_requests_are_parked => {
             let location = visit.location(&incoming.path);
             Answer::found(location).setting(cookies::set(MSIS_SAML_REQUEST, &cookie))
         }
@@ -94,7 +96,7 @@ fn sign_on(visit: &Visit<'_>, message: &Message, document: &Document) -> Answer 
 }
 
 fn malformed(visit: &Visit<'_>, reason: &str) -> Answer {
-    let code = &visit.farm().malformed_request_code;
+    let code = &visit.farm().behavior.malformed_request_code;
     let failure = Failure::page(code, format!("the SAML request cannot be read: {reason}"));
     error::page(visit, None, &failure)
 }
@@ -114,8 +116,9 @@ fn relying_party<'a>(
 ) -> Result<RelyingParty<'a>, Failure> {
     let (configuration, farm) = (visit.configuration, visit.farm());
     let issuer = request.issuer.as_deref().unwrap_or_default();
-    let usable =
-        |trust: &&Trust| trust.settings.enabled || !farm.disabled_trust_stops_before_sign_in;
+    let usable = |trust: &&Trust| {
+        trust.settings.enabled || !farm.behavior.disabled_trust_stops_before_sign_in
+    };
     if let Some(trust) = configuration.trust(issuer).filter(usable) {
         return Ok(RelyingParty {
             identifier: issuer,
@@ -125,7 +128,7 @@ fn relying_party<'a>(
     }
     let late = issuer
         .split_once('?')
-        .filter(|_| farm.identifier_with_query_is_noticed_late);
+        .filter(|_| farm.behavior.identifier_with_query_is_noticed_late);
     let late = late.and_then(|(base, _)| configuration.trust(base).filter(usable));
     if let Some(trust) = late {
         return Ok(RelyingParty {

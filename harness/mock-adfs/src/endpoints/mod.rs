@@ -24,8 +24,8 @@ mod wia;
 
 pub(crate) use answer::Answer;
 pub(crate) use incoming::Incoming;
-pub(crate) use partner::Partners;
-pub(crate) use sign_out::round::Rounds;
+pub(crate) use partner::Away;
+pub(crate) use sign_out::round::Round;
 
 use crate::failure::Failure;
 use crate::pages::STYLE;
@@ -82,19 +82,21 @@ fn is_sign_on(path: &str) -> bool {
 fn closed(visit: &Visit<'_>) -> Option<Answer> {
     let farm = visit.farm();
     if !visit.is_intranet() && !farm.sign_on_endpoint_published {
-        return Some(unavailable(farm.unpublished_endpoint_status));
+        return Some(unavailable(farm.behavior.unpublished_endpoint_status));
     }
     if farm.sign_on_endpoint_enabled {
         return None;
     }
-    Some(match farm.disabled_sign_on_endpoint_shows_error_page {
-        true => error::page(
-            visit,
-            None,
-            &Failure::no_protocol_handler(&visit.incoming.path),
-        ),
-        false => unavailable(503),
-    })
+    Some(
+        match farm.behavior.disabled_sign_on_endpoint_shows_error_page {
+            true => error::page(
+                visit,
+                None,
+                &Failure::no_protocol_handler(&visit.incoming.path),
+            ),
+            false => unavailable(503),
+        },
+    )
 }
 
 /// What http.sys says by itself.

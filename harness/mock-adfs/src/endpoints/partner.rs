@@ -3,9 +3,6 @@
 //! Claims of the assertion come in under the provider's name and go through its acceptance rules. Source: AD FS, "The Role of the
 //! Claims Pipeline"; Add-AdfsClaimsProviderTrust. Deliberately absent: WS-Federation, encrypted assertions, token replay.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use claim_rules::Claim;
 use claim_rules::claim_type::NAME_IDENTIFIER;
 use claim_rules::property;
@@ -28,37 +25,15 @@ use crate::event_log::id;
 use crate::failure::Failure;
 use crate::issuance::authn_context;
 
-/// The most people that are away at once; beyond it the table starts anew.
-const CAPACITY: usize = 10_000;
-
 /// Somebody who was sent to a partner.
 #[derive(Debug)]
-struct Away {
+pub(crate) struct Away {
     /// Identifier of the provider.
     provider: String,
     /// The request of the relying party.
     request: String,
     /// Where the sign-in goes on, path and query.
     back: String,
-}
-
-/// Everybody who is away, by the ID of the request to the partner.
-#[derive(Debug, Default)]
-pub(crate) struct Partners(Mutex<HashMap<String, Away>>);
-
-impl Partners {
-    fn put(&self, id: String, away: Away) {
-        let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if table.len() == CAPACITY {
-            table.clear();
-        }
-        table.insert(id, away);
-    }
-
-    fn take(&self, id: &str) -> Option<Away> {
-        let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        table.remove(id)
-    }
 }
 
 /// Sends somebody to a partner. `request` is that of the relying party.
@@ -76,7 +51,8 @@ pub(super) fn ask(visit: &Visit<'_>, provider: &Provider, request: &str) -> Answ
         request: request.to_owned(),
         back: visit.incoming.path_and_query(),
     };
-    visit.service.partners.put(id, away);
+    let now = visit.service.now();
+    visit.service.partners.put(&id, away, now);
     signed.map_or_else(
         |reason| error::page(visit, None, &Failure::rule(None, reason.to_string())),
         Answer::found,
@@ -104,7 +80,7 @@ pub(super) fn answered(visit: &Visit<'_>, message: &Message) -> Answer {
             Answer::found(location).setting(lines)
         }
         Err(reason) => {
-            let code = &visit.farm().refused_provider_response_code;
+            let code = &visit.farm().behavior.refused_provider_response_code;
             let text = format!("the claims provider's Response is not good: {reason}");
             error::page(visit, None, &Failure::page(code, text))
         }

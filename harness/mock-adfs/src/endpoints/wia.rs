@@ -20,7 +20,7 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
         return error::page(visit, None, &failure);
     }
     let known = visit.configuration.client.windows_account.as_deref();
-    let known = known.filter(|_| farm.windows_session_is_vouched_for);
+    let known = known.filter(|_| farm.behavior.windows_session_is_vouched_for);
     let user = known.and_then(|account| visit.configuration.directory.user(account));
     let Some(user) = user else {
         return Answer::negotiate();
@@ -29,7 +29,7 @@ pub(super) fn answer(visit: &Visit<'_>) -> Answer {
     visit.log(id::FRESH_CREDENTIAL, &text);
     let who = SignedIn {
         account: &user.account,
-        method: &farm.windows_authentication_method,
+        method: &farm.behavior.windows_authentication_method,
         request: &request_id(visit),
         persistent: false,
         external: None,

@@ -98,7 +98,7 @@ impl Token<'_> {
     }
 
     fn confirmation_end(&self) -> Timestamp {
-        if self.farm.delivery_window_bounds_confirmation {
+        if self.farm.behavior.delivery_window_bounds_confirmation {
             self.issued_at + minutes(self.farm.saml_message_delivery_window)
         } else {
             self.validity().1
@@ -113,7 +113,7 @@ impl Token<'_> {
         };
         let start = self.issued_at - CONDITIONS_LEAD;
         let skewed = start - minutes(self.trust.not_before_skew);
-        let measured_from = if self.farm.not_before_skew_keeps_the_end {
+        let measured_from = if self.farm.behavior.not_before_skew_keeps_the_end {
             start
         } else {
             skewed

@@ -55,7 +55,7 @@ fn grouped<'a>(claims: &'a [Claim], farm: &Farm) -> Vec<Attribute<'a>> {
             None => attributes.push(attribute),
         }
     }
-    if !farm.attributes_keep_rule_order {
+    if !farm.behavior.attributes_keep_rule_order {
         attributes.sort_by_key(|attribute| attribute.name);
     }
     attributes
@@ -128,7 +128,7 @@ impl<'a> Attribute<'a> {
 /// The original issuer, where it is to be written: when another provider than this farm issued the claim first.
 fn foreign<'a>(original_issuer: &'a str, farm: &Farm) -> Option<&'a str> {
     let own = [LOCAL_AUTHORITY, AD_AUTHORITY, SELF_AUTHORITY].contains(&original_issuer)
-        && farm.own_authorities_are_not_written;
+        && farm.behavior.own_authorities_are_not_written;
     (!own && !original_issuer.is_empty() && original_issuer != farm.identifier)
         .then_some(original_issuer)
 }

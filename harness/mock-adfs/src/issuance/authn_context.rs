@@ -53,7 +53,7 @@ pub(crate) fn satisfies(
 
 fn equal(wanted: &str, method: &str, farm: &Farm) -> bool {
     wanted == method
-        || (farm.forms_sign_in_satisfies_exact_password
+        || (farm.behavior.forms_sign_in_satisfies_exact_password
             && wanted == PASSWORD
             && method == PASSWORD_PROTECTED_TRANSPORT)
 }
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn the_exact_class_password_is_refused_when_the_farm_is_set_so() {
         let mut farm = Farm::with_defaults("adfs.contoso.example", "Contoso");
-        farm.forms_sign_in_satisfies_exact_password = false;
+        farm.behavior.forms_sign_in_satisfies_exact_password = false;
         let requested = RequestedAuthnContext {
             comparison: Comparison::Exact,
             classes: vec![PASSWORD.to_owned()],

@@ -36,7 +36,7 @@ pub(crate) fn choose(
         }
     }
     match found.as_slice() {
-        [] if farm.name_id_may_be_absent && !demands(policy) => Ok(None),
+        [] if farm.behavior.name_id_may_be_absent && !demands(policy) => Ok(None),
         [] => Err(unsatisfied(policy, None)),
         [one] if one.satisfies(policy) => Ok(Some(one.clone())),
         [one] => Err(unsatisfied(policy, Some(one))),

@@ -70,7 +70,7 @@ pub(crate) fn success(
 pub(crate) fn status(envelope: &Envelope<'_>, codes: &[&str]) -> Result<String, WriteError> {
     let response = envelope.xml(codes, "");
     let asked = envelope.trust.saml_response_signature != SamlResponseSignature::AssertionOnly;
-    if asked || envelope.farm.signs_error_responses {
+    if asked || envelope.farm.behavior.signs_error_responses {
         return Ok(envelope.signed(&response, envelope.id)?);
     }
     Ok(response)

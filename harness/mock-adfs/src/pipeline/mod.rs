@@ -101,15 +101,15 @@ fn accepted(
     request: &RequestContext,
 ) -> Result<Option<Vec<Claim>>, EvaluationError> {
     let farm = &configuration.farm;
-    let about_request = request.claims(&farm.request_claims_issuer);
+    let about_request = request.claims(&farm.behavior.request_claims_issuer);
     let Some((mut incoming, rules)) = incoming(configuration, session) else {
         return Ok(None);
     };
-    if !farm.request_claims_need_no_acceptance_rule {
+    if !farm.behavior.request_claims_need_no_acceptance_rule {
         incoming.extend(about_request.iter().cloned());
     }
     let mut accepted = transform(rules, incoming, &configuration.stores)?;
-    if farm.request_claims_need_no_acceptance_rule {
+    if farm.behavior.request_claims_need_no_acceptance_rule {
         accepted.extend(about_request);
     }
     Ok(Some(accepted))

@@ -48,7 +48,13 @@ pub fn forms_sign_in_claims(
     farm: &Farm,
     at: Timestamp,
 ) -> Vec<Claim> {
-    first_factor(directory, user, farm, &farm.forms_authentication_method, at)
+    first_factor(
+        directory,
+        user,
+        farm,
+        &farm.behavior.forms_authentication_method,
+        at,
+    )
 }
 
 fn first_factor(
@@ -67,7 +73,7 @@ fn first_factor(
     ];
     let groups = directory.token_groups_of(user);
     claims.extend(groups.iter().map(|group| claim(GROUP_SID, &group.sid)));
-    let well_known = &farm.well_known_group_sids;
+    let well_known = &farm.behavior.well_known_group_sids;
     claims.extend(well_known.iter().map(|sid| claim(GROUP_SID, sid)));
     claims.push(claim(UPN, &principal_name(directory, user)));
     claims.push(claim(AUTHENTICATION_METHOD, method));

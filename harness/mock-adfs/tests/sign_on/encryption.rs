@@ -124,7 +124,7 @@ async fn a_certificate_without_a_root_is_refused_where_self_signed_ones_are_not_
     #[case] status: &[&str],
 ) {
     let stand = Stand::with(|farm, trust| {
-        farm.self_signed_partner_certificates_are_trusted = false;
+        farm.behavior.self_signed_partner_certificates_are_trusted = false;
         encrypting(trust, SamlResponseSignature::AssertionOnly);
         trust.encryption_certificate_revocation_check = check;
     });

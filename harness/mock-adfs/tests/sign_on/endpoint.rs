@@ -198,7 +198,7 @@ async fn a_disabled_sign_on_endpoint_has_no_handler(#[case] url: String) {
     let stand = Stand::with(|farm, _| disabled(farm));
     let silent = Stand::with(|farm, _| {
         disabled(farm);
-        farm.disabled_sign_on_endpoint_shows_error_page = false;
+        farm.behavior.disabled_sign_on_endpoint_shows_error_page = false;
     });
 
     assert!(stand.get(&url).await.is_error("MSIS7065"));

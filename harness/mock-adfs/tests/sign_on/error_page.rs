@@ -143,7 +143,7 @@ async fn an_empty_issuer_has_a_code_of_its_own_and_one_that_is_no_address_has_no
 #[case::early(false)]
 #[tokio::test]
 async fn an_identifier_with_a_query_behind_it_is_noticed_after_the_sign_in(#[case] late: bool) {
-    let stand = Stand::with(|farm, _| farm.identifier_with_query_is_noticed_late = late);
+    let stand = Stand::with(|farm, _| farm.behavior.identifier_with_query_is_noticed_late = late);
     let issuer = format!("{ENTITY_ID}?v=2");
     let ask = Ask {
         issuer: &issuer,

@@ -106,7 +106,7 @@ async fn a_class_that_no_method_offers_is_answered_at_once() {
 
 #[tokio::test]
 async fn a_class_that_no_method_offers_can_be_answered_after_the_sign_in() {
-    let stand = Stand::with(|farm, _| farm.unmet_class_is_answered_before_sign_in = false);
+    let stand = Stand::with(|farm, _| farm.behavior.unmet_class_is_answered_before_sign_in = false);
 
     let page = stand
         .sign_on(
@@ -134,7 +134,7 @@ async fn a_passive_request_without_session_is_answered_without_asking(
 ) {
     let stand = Stand::with(|farm, _| {
         farm.version = version;
-        farm.passive_status_lacks_second_code_on_2012_r2 = without_update;
+        farm.behavior.passive_status_lacks_second_code_on_2012_r2 = without_update;
     });
     let passive = Ask {
         attributes: " IsPassive=\"true\"",
@@ -170,7 +170,7 @@ async fn a_rule_that_fails_ends_in_a_status_or_on_the_error_page() {
         "c:[] => issue(store = \"Nowhere\", types = (\"t\"), query = \"q\", param = c.Value);";
     for with_status in [true, false] {
         let stand = Stand::with(|farm, trust| {
-            farm.issuance_failures_answer_with_status = with_status;
+            farm.behavior.issuance_failures_answer_with_status = with_status;
             failing.clone_into(&mut trust.issuance_transform_rules);
         });
 
@@ -204,7 +204,7 @@ async fn a_policy_that_asks_for_a_qualifier_is_not_met_without_it() {
 #[case::not_looked_at(false)]
 #[tokio::test]
 async fn a_request_of_another_version_is_told_so(#[case] told: bool) {
-    let stand = Stand::with(|farm, _| farm.other_version_is_answered_with_status = told);
+    let stand = Stand::with(|farm, _| farm.behavior.other_version_is_answered_with_status = told);
     let xml = Ask::default()
         .xml()
         .replace("Version=\"2.0\"", "Version=\"1.1\"");

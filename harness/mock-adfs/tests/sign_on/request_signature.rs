@@ -135,7 +135,7 @@ async fn a_query_changed_after_it_was_signed_is_refused() {
 
 #[tokio::test]
 async fn without_its_certificate_a_signature_may_be_ignored() {
-    let stand = Stand::with(|farm, _| farm.signed_request_needs_certificate = false);
+    let stand = Stand::with(|farm, _| farm.behavior.signed_request_needs_certificate = false);
 
     assert_eq!(by_redirect(&stand, RIGHT).await.status_codes(), ["Success"]);
 }
@@ -149,7 +149,7 @@ async fn a_signer_without_a_root_is_refused_where_self_signed_ones_are_not_trust
     #[case] status: &[&str],
 ) {
     let stand = Stand::with(|farm, trust| {
-        farm.self_signed_partner_certificates_are_trusted = false;
+        farm.behavior.self_signed_partner_certificates_are_trusted = false;
         let certificate = service_provider().certificate.der().to_vec();
         trust.request_signing_certificates = vec![certificate];
         trust.signing_certificate_revocation_check = check;

@@ -177,7 +177,7 @@ async fn the_signature_algorithm_of_the_trust_is_used_for_both_signatures(
 async fn a_status_is_signed_as_a_message_unless_the_farm_is_set_otherwise() {
     for signs in [true, false] {
         let stand = Stand::with(|farm, trust| {
-            farm.signs_error_responses = signs;
+            farm.behavior.signs_error_responses = signs;
             trust.saml_response_signature = SamlResponseSignature::AssertionOnly;
         });
 

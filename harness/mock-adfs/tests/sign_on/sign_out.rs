@@ -28,7 +28,7 @@ fn with_logout(trust: &mut RelyingPartyTrust, binding: EndpointBinding) {
 /// A farm that Amy has a session with, for a trust that can sign out. Sign-in requests need no signature here.
 async fn signed_in(binding: EndpointBinding) -> Stand {
     let stand = Stand::with(|farm, trust| {
-        farm.request_signing_certificate_demands_signature = false;
+        farm.behavior.request_signing_certificate_demands_signature = false;
         with_logout(trust, binding);
     });
     stand.sign_on(&Ask::default().url(), "amy").await;

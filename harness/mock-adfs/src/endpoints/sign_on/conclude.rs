@@ -86,12 +86,15 @@ impl SignOn<'_> {
         let farm = self.visit.farm();
         let failure = match farm.version {
             // Before an update of 2015, which is not assumed to be there.
-            FarmVersion::Server2012R2 if farm.passive_status_lacks_second_code_on_2012_r2 => {
+            FarmVersion::Server2012R2
+                if farm.behavior.passive_status_lacks_second_code_on_2012_r2 =>
+            {
                 failure.without_second_code()
             }
             _ => failure,
         };
-        let with_status = !failure.is_internal() || farm.issuance_failures_answer_with_status;
+        let with_status =
+            !failure.is_internal() || farm.behavior.issuance_failures_answer_with_status;
         let destination = endpoint::choose(settings, self.request);
         if let (failure::Answer::Status(codes), Ok(destination), true) =
             (failure.answer, destination, with_status)

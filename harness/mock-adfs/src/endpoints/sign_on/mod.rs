@@ -44,10 +44,10 @@ impl SignOn<'_> {
     /// What the browser sees next.
     pub(in crate::endpoints) fn answer(&self) -> Answer {
         let farm = self.visit.farm();
-        if farm.other_version_is_answered_with_status && !self.is_of_version_2() {
+        if farm.behavior.other_version_is_answered_with_status && !self.is_of_version_2() {
             return self.fail(Failure::version(&self.request.version));
         }
-        if farm.unmet_class_is_answered_before_sign_in && !self.is_satisfiable() {
+        if farm.behavior.unmet_class_is_answered_before_sign_in && !self.is_satisfiable() {
             return self.fail(self.unmet_class());
         }
         if let Some(answer) = self.posted() {
@@ -104,7 +104,9 @@ impl SignOn<'_> {
         if let Some(answer) = self.home_realm() {
             return answer;
         }
-        if self.visit.offers_windows() && self.satisfies(&farm.windows_authentication_method) {
+        if self.visit.offers_windows()
+            && self.satisfies(&farm.behavior.windows_authentication_method)
+        {
             return self.windows();
         }
         if self.visit.wants_pull_page() {
@@ -141,8 +143,9 @@ impl SignOn<'_> {
     /// Whether a way to sign in that this person is offered satisfies the request.
     fn is_satisfiable(&self) -> bool {
         let farm = self.visit.farm();
-        self.satisfies(&farm.forms_authentication_method)
-            || (self.visit.offers_windows() && self.satisfies(&farm.windows_authentication_method))
+        self.satisfies(&farm.behavior.forms_authentication_method)
+            || (self.visit.offers_windows()
+                && self.satisfies(&farm.behavior.windows_authentication_method))
     }
 
     /// What the claims pipeline gets to know of the request.

@@ -28,14 +28,14 @@ impl SignOn<'_> {
         let (farm, settings) = (self.visit.farm(), &self.trust.settings);
         settings.signed_saml_requests_required
             || farm.signed_saml_requests_required
-            || (farm.request_signing_certificate_demands_signature
+            || (farm.behavior.request_signing_certificate_demands_signature
                 && !self.trust.request_signers.is_empty())
     }
 
     fn judge(&self, found: &str, valid: bool) -> Result<(), Failure> {
         let farm = self.visit.farm();
         if self.trust.request_signers.is_empty() {
-            return match farm.signed_request_needs_certificate || self.must_be_signed() {
+            return match farm.behavior.signed_request_needs_certificate || self.must_be_signed() {
                 true => Err(Failure::no_request_certificate(self.identifier)),
                 false => Ok(()),
             };
@@ -100,6 +100,7 @@ impl SignOn<'_> {
             || self
                 .visit
                 .farm()
+                .behavior
                 .self_signed_partner_certificates_are_trusted;
         check == RevocationCheck::None || (begun && lasts && is_trusted)
     }

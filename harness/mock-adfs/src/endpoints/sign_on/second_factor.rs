@@ -30,7 +30,7 @@ impl SignOn<'_> {
             (false, _) => Ok(false),
             (true, Some(_)) => Ok(true),
             (true, None) => {
-                let code = &self.visit.farm().missing_second_factor_code;
+                let code = &self.visit.farm().behavior.missing_second_factor_code;
                 Err(Failure::no_second_factor(code, &session.account))
             }
         }

@@ -72,11 +72,21 @@ pub(super) fn ask(
     endpoint: &SamlEndpoint,
     (id, participant, name_id): (&str, &Participant, &NameId),
 ) -> Answer {
-    let format = name_id.format.as_ref();
-    let format = format.map(|format| format!(" Format=\"{}\"", escape_attribute(format)));
+    let attribute = |(name, value): (&str, &Option<String>)| {
+        let value = value.as_ref();
+        value.map(|value| format!(" {name}=\"{}\"", escape_attribute(value)))
+    };
+    // As the assertion had it: a name is the same only with its qualifiers.
+    let attributes: String = [
+        ("Format", &name_id.format),
+        ("NameQualifier", &name_id.name_qualifier),
+        ("SPNameQualifier", &name_id.sp_name_qualifier),
+    ]
+    .into_iter()
+    .filter_map(attribute)
+    .collect();
     let body = format!(
-        "<NameID{} xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{}</NameID><samlp:SessionIndex>{}</samlp:SessionIndex>",
-        format.unwrap_or_default(),
+        "<NameID{attributes} xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{}</NameID><samlp:SessionIndex>{}</samlp:SessionIndex>",
         escape_text(&name_id.value),
         escape_text(&participant.session_index)
     );

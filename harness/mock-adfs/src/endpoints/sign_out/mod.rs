@@ -72,7 +72,8 @@ pub(super) fn answered(visit: &Visit<'_>, message: &Message) -> Result<Answer, M
     let round = cookie.and_then(|key| visit.service.rounds.take(key));
     let round = round.filter(|round| round.waits_for(&issuer, response.in_response_to.as_deref()));
     let Some(mut round) = round else {
-        let failure = Failure::page("MSIS7082", "nobody has asked for this SAML logout response");
+        let code = &visit.farm().behavior.unexpected_logout_response_code;
+        let failure = Failure::page(code, "nobody has asked for this SAML logout response");
         return Ok(error::page(visit, None, &failure));
     };
     round.heard(response.status.codes.first().map(String::as_str) == Some(SUCCESS));
@@ -105,7 +106,7 @@ fn does_not_fit(
 ) -> Option<String> {
     let issuer = request.issuer.as_deref().unwrap_or_default();
     let Some(session) = session else {
-        let fails = !visit.farm().sign_out_without_session_succeeds;
+        let fails = !visit.farm().behavior.sign_out_without_session_succeeds;
         return fails.then(|| "There is no session to sign out of.".to_owned());
     };
     if session.was_issued(issuer, request.name_id.as_ref()) {

@@ -3,9 +3,6 @@
 //! What is still to be done is kept here under the value of the cookie SamlLogout; AD FS encrypts it into that cookie.
 //! Source: SAML 2.0 Profiles, section 4.4.3; MS-SAMLPR, Logout (`InProgress`, `LogoutPartial`).
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use saml::uri::status::{PARTIAL_LOGOUT, RESPONDER, SUCCESS};
 
 use super::{end, message};
@@ -18,9 +15,6 @@ use crate::failure::Failure;
 use crate::pages::SignOut;
 use crate::random::hex;
 use crate::settings::SamlEndpoint;
-
-/// The most sign-outs that are under way at once; beyond it the table starts anew.
-const CAPACITY: usize = 10_000;
 
 /// Who began a sign-out by a LogoutRequest.
 #[derive(Debug, Clone)]
@@ -57,26 +51,6 @@ impl Round {
     }
 }
 
-/// All sign-outs under way, by the value of their cookie.
-#[derive(Debug, Default)]
-pub(crate) struct Rounds(Mutex<HashMap<String, Round>>);
-
-impl Rounds {
-    fn put(&self, key: String, round: Round) {
-        let mut rounds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if rounds.len() == CAPACITY {
-            rounds.clear();
-        }
-        rounds.insert(key, round);
-    }
-
-    /// Takes a sign-out out of the table.
-    pub(super) fn take(&self, key: &str) -> Option<Round> {
-        let mut rounds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        rounds.remove(key)
-    }
-}
-
 /// Begins to sign out of everything: of this farm at once, of the relying parties one after the other.
 pub(super) fn begin(visit: &Visit<'_>, initiator: Option<Initiator>) -> Answer {
     let session = visit.session().map(|(_, session)| session);
@@ -92,7 +66,10 @@ pub(super) fn begin(visit: &Visit<'_>, initiator: Option<Initiator>) -> Answer {
         asked: None,
         complete: true,
     };
-    let at_once = visit.farm().session_ends_before_participants_answer;
+    let at_once = visit
+        .farm()
+        .behavior
+        .session_ends_before_participants_answer;
     let lines = if at_once { end(visit) } else { Vec::new() };
     go_on(visit, round).setting(lines)
 }
@@ -110,7 +87,8 @@ pub(super) fn go_on(visit: &Visit<'_>, mut round: Round) -> Answer {
         let key = hex(&visit.service.random.bytes(32));
         let answer = message::ask(visit, trust, endpoint, (&id, &participant, &name_id));
         round.asked = Some((participant.identifier, id));
-        visit.service.rounds.put(key.clone(), round);
+        let now = visit.service.now();
+        visit.service.rounds.put(&key, round, now);
         return answer.setting(cookies::set(cookies::SAML_LOGOUT, &key));
     }
     conclude(visit, &round)
@@ -126,7 +104,7 @@ fn reachable<'a>(
 }
 
 fn conclude(visit: &Visit<'_>, round: &Round) -> Answer {
-    let told = round.complete || !visit.farm().partial_logout_is_told;
+    let told = round.complete || !visit.farm().behavior.partial_logout_is_told;
     let initiator = round.initiator.as_ref();
     let trust = initiator.and_then(|one| visit.configuration.trust(&one.identifier));
     let answer = match (initiator, trust) {
@@ -140,7 +118,11 @@ fn conclude(visit: &Visit<'_>, round: &Round) -> Answer {
         _ => error::page(visit, None, &Failure::logout_incomplete()),
     };
     let mut lines = Vec::new();
-    if !visit.farm().session_ends_before_participants_answer {
+    if !visit
+        .farm()
+        .behavior
+        .session_ends_before_participants_answer
+    {
         lines.extend(end(visit));
     }
     if round.asked.is_some() {
