@@ -80,7 +80,7 @@ fn example(flex: FlexKind) -> &'static str {
 }
 
 /// Two capitals and 32 hex digits in lower case.
-fn is_sid(kind: &str, sid: &str) -> bool {
+pub(super) fn is_sid(kind: &str, sid: &str) -> bool {
     sid.strip_prefix(kind).is_some_and(|rest| {
         rest.len() == 32 && rest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     })

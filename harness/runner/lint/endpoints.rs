@@ -8,7 +8,7 @@ pub(super) fn lints(setup: &Setup) -> Vec<Lint> {
     let views = setup
         .trusts
         .iter()
-        .filter(|view| !view.has_lost("SamlEndpoints"));
+        .filter(|view| !view.is_unknown("SamlEndpoints"));
     views.flat_map(|view| of_trust(setup, view)).collect()
 }
 

@@ -19,6 +19,7 @@ mod signature;
 mod tenant;
 mod trust;
 
+pub(crate) use export::{assumed, export_of};
 pub use setup::{Expected, Setup, TenantView, TrustView, flex_of};
 
 /// How bad it is.
@@ -80,11 +81,10 @@ pub struct Lint {
 /// Everything that is suspicious, the worst first, in the order of the families.
 #[must_use]
 pub fn lint(setup: &Setup) -> Vec<Lint> {
-    let families: [fn(&Setup) -> Vec<Lint>; 13] = [
-        export::lints,
-        generations::lints,
-        account::lints,
-        identifier::lints,
+    let told = export::as_far_as_told(setup);
+    // Nothing is said of the settings of another application's trust.
+    let ours = identifier::of_flex(&told);
+    let families: [fn(&Setup) -> Vec<Lint>; 9] = [
         trust::lints,
         endpoints::lints,
         signature::lints,
@@ -95,7 +95,13 @@ pub fn lint(setup: &Setup) -> Vec<Lint> {
         farm::lints,
         tenant::lints,
     ];
-    let mut lints: Vec<Lint> = families.iter().flat_map(|family| family(setup)).collect();
+    let mut lints = export::lints(setup);
+    if !ours.trusts.is_empty() || told.trusts.is_empty() {
+        lints.extend(generations::lints(&ours));
+    }
+    lints.extend(account::lints(&told));
+    lints.extend(identifier::lints(&told));
+    lints.extend(families.iter().flat_map(|family| family(&ours)));
     lints.sort_by_key(|lint| lint.severity);
     lints
 }

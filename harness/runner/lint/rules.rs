@@ -17,7 +17,7 @@ pub(super) fn lints(setup: &Setup) -> Vec<Lint> {
     let trusts = setup
         .trusts
         .iter()
-        .filter(|view| !view.has_lost("IssuanceTransformRules"));
+        .filter(|view| !view.is_unknown("IssuanceTransformRules"));
     let mut lints: Vec<Lint> = trusts.flat_map(of_trust).collect();
     lints.extend(setup.claims_providers.iter().filter_map(|(file, taken)| {
         acceptance(
@@ -69,6 +69,11 @@ fn unparsed(view: &TrustView, error: &claim_rules::ParseError) -> Lint {
 fn of_rule(view: &TrustView, text: &str, lint: &RuleLint) -> Lint {
     let before = text.get(..lint.span.start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
+    // What no rule issues stands in no rule.
+    let title = match lint.slug == "wanted-claim-missing" {
+        true => format!("{} (trust `{}`)", lint.title, view.trust.name),
+        false => format!("rule {}, line {line}: {}", lint.rule + 1, lint.title),
+    };
     Lint {
         slug: lint.slug,
         severity: match lint.severity {
@@ -77,7 +82,7 @@ fn of_rule(view: &TrustView, text: &str, lint: &RuleLint) -> Lint {
             RuleSeverity::Information => Severity::Information,
         },
         place: view.at("IssuanceTransformRules"),
-        title: format!("rule {}, line {line}: {}", lint.rule + 1, lint.title),
+        title,
         why: lint.why().to_owned(),
         mend: match &lint.mend {
             Some(mend) => Mend::Do(format!(

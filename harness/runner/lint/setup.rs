@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use mock_adfs::import::{
-    ClaimsProviderTrust, FarmEndpoint, FarmProperties, Loss, ServiceCertificate, Taken,
+    ClaimsProviderTrust, FarmEndpoint, FarmProperties, Loss, Place, ServiceCertificate, Taken,
 };
 use mock_adfs::settings::RelyingPartyTrust;
 
@@ -50,6 +50,8 @@ pub struct TrustView {
     pub places: BTreeMap<String, String>,
     /// What its export has lost.
     pub losses: Vec<Loss>,
+    /// Properties that its export does not speak of: a default stands for them.
+    pub absent: Vec<String>,
 }
 
 impl TrustView {
@@ -60,10 +62,21 @@ impl TrustView {
         placed(&self.file, place)
     }
 
+    /// Whether it is the trust that stands there.
+    pub(crate) fn is_at(&self, file: &str, place: &Place) -> bool {
+        self.file == file && self.place == format!("{}:{}", place.line, place.column)
+    }
+
     /// Whether a property was lost when the export was made.
     #[must_use]
     pub fn has_lost(&self, property: &str) -> bool {
         self.losses.iter().any(|loss| loss.property == property)
+    }
+
+    /// Whether the export does not tell a property: it was lost, or the export does not speak of it.
+    #[must_use]
+    pub fn is_unknown(&self, property: &str) -> bool {
+        self.has_lost(property) || self.absent.iter().any(|absent| absent == property)
     }
 }
 
@@ -95,6 +108,12 @@ pub struct TenantView {
 }
 
 impl TenantView {
+    /// Whether the account is known: an import that finds no account writes one that is all zeros.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.account_sid.trim_start_matches("AC") != "0".repeat(32)
+    }
+
     /// File and place of a key.
     #[must_use]
     pub fn at(&self, key: &str) -> String {
@@ -118,20 +137,34 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// What Flex expects, by the tenant; without one, by the trust's own identifier.
+    /// What Flex expects, by the tenant; without one, by the ids in the trust's own identifiers and addresses.
     /// Source: the guide (legacy); Flex SSO documentation (enhanced).
     #[must_use]
-    pub fn of(setup: &Setup, trust: &TrustView) -> Option<Self> {
-        match (trust.flex, &setup.tenant) {
+    pub fn of(setup: &Setup, view: &TrustView) -> Option<Self> {
+        let known = setup.tenant.as_ref().filter(|tenant| tenant.is_known());
+        match (view.flex, known) {
             (FlexKind::Legacy, Some(tenant)) => Some(Self::legacy(&tenant.account_sid)),
             (FlexKind::Enhanced, Some(tenant)) => {
                 tenant.connection_sid.as_deref().map(Self::enhanced)
             }
-            (_, None) => trust
-                .trust
-                .identifier
-                .iter()
-                .find_map(|id| Self::by_identifier(id)),
+            (_, None) => Self::by_trust(view),
+        }
+    }
+
+    /// What belongs to the account or connection that a trust names somewhere.
+    fn by_trust(view: &TrustView) -> Option<Self> {
+        let trust = &view.trust;
+        let identifiers = trust.identifier.iter();
+        if let Some(exact) = identifiers.clone().find_map(|id| Self::by_identifier(id)) {
+            return Some(exact);
+        }
+        let locations = trust.saml_endpoints.iter().map(|e| &e.location);
+        let mut texts = identifiers.chain(locations);
+        match view.flex {
+            FlexKind::Legacy => texts.find_map(|text| sid_in(text, "AC")).map(Self::legacy),
+            FlexKind::Enhanced => texts
+                .find_map(|text| sid_in(text, "JQ"))
+                .map(Self::enhanced),
         }
     }
 
@@ -163,6 +196,14 @@ impl Expected {
             ),
         }
     }
+}
+
+/// The first id of a kind within a text.
+fn sid_in<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .into_iter()
+        .find(|word| super::account::is_sid(kind, word))
 }
 
 /// Which generation of Flex a trust is for; nothing when it is not Flex's.

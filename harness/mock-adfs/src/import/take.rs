@@ -68,6 +68,7 @@ impl<'n, 'd> Take<'n, 'd> {
                 self.places.insert(name.to_owned(), node.place());
             }
             None if self.node.object().is_some_and(|object| object.has(name)) => {}
+            None if self.absent.iter().any(|absent| absent == name) => {}
             None => self.absent.push(name.to_owned()),
         }
         found

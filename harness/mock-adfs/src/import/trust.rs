@@ -14,6 +14,10 @@ use crate::settings::{
 const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const RSA_SHA1: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
 
+/// The policy of a trust whose export speaks of none: what the console's wizard preselects and the guide chooses.
+/// Source: AD FS, Add Relying Party Trust wizard, Choose Access Control Policy; the guide, Add RPT Step 8.
+const POLICY: &str = "Permit everyone";
+
 /// Reads a trust; absent properties take the value that a trust made in the console has.
 pub(super) fn read(node: &Node<'_>) -> Result<Taken<RelyingPartyTrust>, ImportError> {
     let mut take = Take::of(node, export_of(node));
@@ -41,7 +45,22 @@ pub(super) fn read(node: &Node<'_>) -> Result<Taken<RelyingPartyTrust>, ImportEr
         protocol_profile: take.text("ProtocolProfile")?,
         ..RelyingPartyTrust::default()
     };
-    Ok(take.finish(trust))
+    Ok(permitted(take.finish(trust)))
+}
+
+/// Who may sign in stands in a policy, in rules, or in AD FS 2012 R2, which knows no policies, in rules alone.
+fn permitted(mut taken: Taken<RelyingPartyTrust>) -> Taken<RelyingPartyTrust> {
+    let trust = &mut taken.value;
+    let is_absent = |name: &str| taken.defaulted.iter().any(|absent| absent == name);
+    if !trust.issuance_authorization_rules.trim().is_empty() {
+        let policies = ["AccessControlPolicyName", "AccessControlPolicyParameters"];
+        taken
+            .defaulted
+            .retain(|absent| !policies.contains(&absent.as_str()));
+    } else if is_absent("AccessControlPolicyName") && is_absent("IssuanceAuthorizationRules") {
+        trust.access_control_policy_name = POLICY.to_owned();
+    }
+    taken
 }
 
 /// The command that exports this trust again.

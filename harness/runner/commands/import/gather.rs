@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mock_adfs::import::people::FileSource;
-use mock_adfs::import::{self, Export, ImportError, Imported, Loss, Problem};
+use mock_adfs::import::{self, ImportError, Imported, Problem};
 use mock_adfs::settings::RelyingPartyTrust;
 use saml::signature::Certificate;
 
@@ -186,6 +186,7 @@ impl Gathered {
         {
             view.trust.saml_endpoints = own.endpoints.clone();
             view.losses.retain(|loss| loss.property != "SamlEndpoints");
+            view.absent.retain(|absent| absent != "SamlEndpoints");
         }
     }
 
@@ -247,20 +248,9 @@ fn view(file: &str, taken: &import::Taken<RelyingPartyTrust>, flex: FlexKind) ->
             .iter()
             .map(|(name, at)| (name.clone(), place(at)))
             .collect(),
-        losses: taken.losses.iter().cloned().chain(absent(taken)).collect(),
+        losses: taken.losses.clone(),
+        absent: taken.defaulted.clone(),
     }
-}
-
-/// Endpoints that an export does not speak of at all, such as one of chosen properties: nothing can be said of them.
-fn absent(taken: &import::Taken<RelyingPartyTrust>) -> Option<Loss> {
-    const PROPERTY: &str = "SamlEndpoints";
-    let is_absent = taken.defaulted.iter().any(|name| name == PROPERTY);
-    is_absent.then(|| Loss {
-        property: PROPERTY.to_owned(),
-        found: "nothing".to_owned(),
-        place: taken.place.clone(),
-        export: Export::Trusts,
-    })
 }
 
 /// The address that belongs to a trust's identifier, for endpoints that the export lost or never had.

@@ -6,17 +6,17 @@ mod directory;
 pub(crate) mod gather;
 mod live;
 mod people;
+mod put;
 mod table;
 mod write;
 
-use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use mock_adfs::ExportedCertificates;
 use mock_adfs::import::people::EntrySource as _;
-use mock_adfs::import::{ClaimsProviderTrust, FarmProperties};
+use mock_adfs::import::{ClaimsProviderTrust, FarmProperties, Imported};
 use mock_adfs::settings::{EndpointBinding, SamlEndpoint};
 use saml::time::Clock;
 
@@ -28,6 +28,7 @@ use crate::plan::{FileKind, FlexKind, Library};
 use crate::scenario::plural;
 use gather::Gathered;
 use people::{People, people};
+use put::Staged;
 use table::{Row, as_json, row, settings_rows};
 
 /// What `flexgate import` is asked.
@@ -121,19 +122,29 @@ pub fn import_at(args: &ImportArguments, clock: &dyn Clock, out: &mut dyn Write)
 /// What to do now.
 fn next(args: &ImportArguments, out: &mut dyn Write) -> io::Result<()> {
     let folder = args.scenarios.display().to_string().replace('\\', "/");
+    let quoted = |path: String| match path.contains(' ') {
+        true => format!("\"{path}\""),
+        false => path,
+    };
     let farm = &args.farm;
-    writeln!(
-        out,
-        "next: flexgate run {folder}/imported/{farm}.yaml --environment {farm}\n      flexgate run {folder}/guide --environment {farm} runs what of the guide's scenarios this farm has people for"
-    )
+    let first = quoted(format!("{folder}/imported/{farm}.yaml"));
+    writeln!(out, "next: flexgate run {first} --environment {farm}")?;
+    if args.scenarios.join("guide").is_dir() {
+        let guide = quoted(format!("{folder}/guide"));
+        writeln!(
+            out,
+            "      flexgate run {guide} --environment {farm} runs what of the guide's scenarios this farm has people for"
+        )?;
+    }
+    Ok(())
 }
 
 type Done = (Vec<Row>, Vec<lint::Lint>);
 
 fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<String>> {
-    if args.farm.is_empty() || args.farm.contains(['/', '\\', ':', '.']) {
+    if !is_name(&args.farm) {
         return Err(vec![format!(
-            "error: `{}` is not a name for a farm\nhint: letters, digits and hyphens",
+            "error: `{}` is not a name for a farm\nhint: it names files: letters, digits and hyphens, such as `fabrikam-test`",
             args.farm
         )]);
     }
@@ -166,6 +177,12 @@ fn imported(args: &ImportArguments, clock: &dyn Clock) -> Result<Done, Vec<Strin
     setup.host.clone_from(&host);
     setup.tenant = console_form(args, &host, &mut rows);
     Ok((rows, lint::lint(&setup)))
+}
+
+/// Whether a farm may be called so: its name is that of files, and stands in commands.
+fn is_name(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(allowed)
 }
 
 /// The console's form that is there now: the user's own, or the one that was written as the guide fills it in.
@@ -240,7 +257,7 @@ fn held(gathered: &Gathered) -> String {
         let what = match imported.passed_over.first() {
             Some(other) => format!("{} (at {})", other.what, other.place),
             None if imported.is_empty() => "nothing".to_owned(),
-            None => "no trust, but other settings or people".to_owned(),
+            None => kinds(imported),
         };
         format!("  {file}: {what}\n")
     });
@@ -255,13 +272,32 @@ fn held(gathered: &Gathered) -> String {
     }
 }
 
+/// The kinds of settings of a file without trusts.
+fn kinds(imported: &Imported) -> String {
+    let count = |count, what| (count > 0).then(|| plural(count, what));
+    let word = |is_there: bool, what: &str| is_there.then(|| what.to_owned());
+    let all = [
+        word(!imported.properties.is_empty(), "farm properties"),
+        count(imported.claims_providers.len(), "claims provider trust"),
+        count(imported.endpoints.len(), "endpoint"),
+        count(imported.certificates.len(), "certificate"),
+        word(!imported.federation.is_empty(), "federation metadata"),
+        word(
+            !imported.service_providers.is_empty(),
+            "metadata of a service provider",
+        ),
+        word(!imported.people.is_empty(), "people or groups"),
+    ];
+    all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// Endpoints that the export lost, or never had, are those that belong to the identifier.
 fn default_endpoints(view: &mut TrustView, rows: &mut Vec<Row>) {
     if !view.trust.saml_endpoints.is_empty() {
         return;
     }
-    let absent = !view.places.contains_key("SamlEndpoints") || view.has_lost("SamlEndpoints");
-    let Some(location) = gather::default_consumer(&view.trust).filter(|_| absent) else {
+    let is_unknown = view.is_unknown("SamlEndpoints");
+    let Some(location) = gather::default_consumer(&view.trust).filter(|_| is_unknown) else {
         return;
     };
     rows.push(Row {
@@ -352,7 +388,7 @@ fn farm_files(
     for view in trusts {
         let flex = word(view.flex);
         let file = format!("twilio-flex-{flex}.json");
-        files.push((folder.join(&file), write::export(&view.trust)));
+        files.push((folder.join(&file), write::export(view)));
         named.push((flex, file));
     }
     let mut farm = write::farm(
@@ -426,13 +462,12 @@ fn put(
     if args.dry_run {
         return Ok(());
     }
-    let failed = |error: io::Error| vec![format!("error: the farm cannot be written: {error}")];
+    let failed = |mistake: String| vec![mistake];
+    let mut staged = Staged::default();
     for (path, text) in &files {
-        put_text(path, text).map_err(failed)?;
+        staged.write(path, text.as_bytes()).map_err(failed)?;
     }
-    std::fs::create_dir_all(args.scenarios.join("directories")).map_err(failed)?;
-    let mut target = File::create(&directory).map_err(failed)?;
-    io::copy(&mut people.text, &mut target).map_err(failed)?;
+    staged.write(&directory, &mut people.text).map_err(failed)?;
     // The console's form, the environment and the scenario are the user's own once they are there.
     for (path, text) in [
         (named("tenants"), tenant(args, trusts, host, issuer)),
@@ -443,17 +478,10 @@ fn put(
         (named("imported"), scenario(args, trusts)),
     ] {
         if !path.exists() {
-            put_text(&path, &text).map_err(failed)?;
+            staged.write(&path, text.as_bytes()).map_err(failed)?;
         }
     }
-    Ok(())
-}
-
-fn put_text(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::write(path, text)
+    staged.commit().map_err(failed)
 }
 
 /// The console's form as the guide fills it in: nothing exports it.

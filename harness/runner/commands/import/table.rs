@@ -32,47 +32,10 @@ pub(super) fn as_json(rows: &[Row], lints: &[lint::Lint]) -> serde_json::Value {
 pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mut Vec<Row>) {
     for (file, imported) in &gathered.files {
         for taken in &imported.trusts {
-            let name = &taken.value.name;
-            if !trusts.iter().any(|view| view.trust.name == *name) {
-                rows.push(row("ignored", name, "another relying party than Flex"));
-                continue;
-            }
-            if !is_first(gathered, file, taken) {
-                let detail = format!("{file}:{}; the first of this name is taken", taken.place);
-                rows.push(row("ignored", name, &detail));
-                continue;
-            }
-            rows.push(row("taken", name, &format!("{file}:{}", taken.place)));
-            let defaulted: Vec<&str> = taken
-                .defaulted
-                .iter()
-                .map(String::as_str)
-                .filter(|p| *p != "SamlEndpoints")
-                .collect();
-            if !defaulted.is_empty() {
-                rows.push(row(
-                    "defaulted",
-                    name,
-                    &format!("AD FS's defaults for: {}", defaulted.join(", ")),
-                ));
-            }
-            if !taken.ignored.is_empty() {
-                rows.push(row(
-                    "ignored",
-                    name,
-                    &format!(
-                        "a sign-in to Flex does not need: {}",
-                        taken.ignored.join(", ")
-                    ),
-                ));
-            }
-            for loss in &taken.losses {
-                rows.push(row(
-                    "lost",
-                    &format!("{name}: {}", loss.property),
-                    &format!("{file}:{}; {}", loss.place, loss.export.again()),
-                ));
-            }
+            trust_rows(file, taken, trusts, rows);
+        }
+        if imported.is_empty() && imported.passed_over.is_empty() {
+            rows.push(row("ignored", file, "there is nothing in it"));
         }
         for other in &imported.passed_over {
             rows.push(row("ignored", other.what, &passed_over(file, other)));
@@ -108,14 +71,58 @@ pub(super) fn settings_rows(gathered: &Gathered, trusts: &[TrustView], rows: &mu
     }
 }
 
-/// Whether no trust of the same name stands before this one.
-fn is_first(gathered: &Gathered, file: &str, taken: &Taken<RelyingPartyTrust>) -> bool {
-    let mut all = gathered
-        .files
-        .iter()
-        .flat_map(|(name, imported)| imported.trusts.iter().map(move |taken| (name, taken)));
-    let first = all.find(|(_, other)| other.value.name == taken.value.name);
-    first.is_some_and(|(name, other)| name == file && other.place == taken.place)
+/// What became of a trust.
+fn trust_rows(
+    file: &str,
+    taken: &Taken<RelyingPartyTrust>,
+    trusts: &[TrustView],
+    rows: &mut Vec<Row>,
+) {
+    let name = &taken.value.name;
+    let place = format!("{file}:{}", taken.place);
+    let is_this = |view: &&TrustView| view.is_at(file, &taken.place);
+    let Some(view) = trusts.iter().find(is_this) else {
+        rows.push(row("ignored", name, &left_out(&place, taken, trusts)));
+        return;
+    };
+    let flex = match lint::flex_of(&taken.value) {
+        Some(flex) => format!("{place}, for {flex} Flex"),
+        None => format!("{place}, though its identifier is not Flex's"),
+    };
+    rows.push(row("taken", name, &flex));
+    if !view.absent.is_empty() {
+        let assumed = lint::assumed(view);
+        let command = lint::export_of(view).command();
+        let detail =
+            format!("not in the export, AD FS's default assumed: {assumed}; all of it: {command}");
+        rows.push(row("defaulted", name, &detail));
+    }
+    if !taken.ignored.is_empty() {
+        let ignored = taken.ignored.join(", ");
+        let detail = format!("a sign-in to Flex does not need: {ignored}");
+        rows.push(row("ignored", name, &detail));
+    }
+    for loss in &taken.losses {
+        let subject = format!("{name}: {}", loss.property);
+        let detail = format!("{file}:{}; {}", loss.place, loss.export.again());
+        rows.push(row("lost", &subject, &detail));
+    }
+}
+
+/// Why a trust is not taken.
+fn left_out(place: &str, taken: &Taken<RelyingPartyTrust>, trusts: &[TrustView]) -> String {
+    let trust = &taken.value;
+    if trusts.iter().any(|view| view.trust.name == trust.name) {
+        return format!("{place}; another of this name is taken");
+    }
+    let flex = lint::flex_of(trust);
+    match flex.and_then(|flex| trusts.iter().find(|view| view.flex == flex)) {
+        Some(view) => format!(
+            "{place}; for {} Flex `{}` is taken, and --trust NAME takes this one",
+            view.flex, view.trust.name
+        ),
+        None => "another relying party than Flex".to_owned(),
+    }
 }
 
 /// Where something lies that nothing was taken of, and what is missing in it.
@@ -182,6 +189,13 @@ fn entries(count: usize) -> String {
 
 /// What became of people and groups.
 pub(super) fn people_rows(census: &Census, rows: &mut Vec<Row>) {
+    for source in &census.empty {
+        rows.push(row(
+            "ignored",
+            source,
+            "there are neither people nor groups in it",
+        ));
+    }
     if census.people > 0 {
         rows.push(row("taken", "people", &plural(census.people, "person")));
         rows.push(row(

@@ -9,8 +9,10 @@ use mock_adfs::import::{
     CertificateType, ClaimsProviderTrust, FarmEndpoint, FarmProperties, PropertyValue,
     ServiceCertificate,
 };
-use mock_adfs::settings::{EndpointBinding, RelyingPartyTrust, SignatureAlgorithm};
+use mock_adfs::settings::{EndpointBinding, SignatureAlgorithm};
 use serde_json::{Value, json};
+
+use crate::lint::TrustView;
 
 /// A text as YAML writes it in quotes; JSON's form is one of YAML's.
 pub(crate) fn quoted(text: &str) -> String {
@@ -84,9 +86,11 @@ pub(crate) fn certificates<'a>(all: impl Iterator<Item = &'a ServiceCertificate>
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
-/// The trust in the form of `ConvertTo-Json -Depth 6`.
-pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
+/// The trust in the form of `ConvertTo-Json -Depth 6`, without what its export did not have either.
+pub(crate) fn export(view: &TrustView) -> String {
+    let trust = &view.trust;
     let certificate = |octets: &Vec<u8>| json!({ "RawData": octets });
+    let endpoints_are_empty = trust.saml_endpoints.is_empty();
     let endpoints: Vec<Value> = trust
         .saml_endpoints
         .iter()
@@ -106,7 +110,7 @@ pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
             })
         })
         .collect();
-    let value = json!({
+    let mut value = json!({
         "Name": trust.name,
         "Identifier": trust.identifier,
         "Enabled": trust.enabled,
@@ -132,6 +136,10 @@ pub(crate) fn export(trust: &RelyingPartyTrust) -> String {
         "AdditionalAuthenticationRules": rules(&trust.additional_authentication_rules),
         "IssuanceTransformRules": rules(&trust.issuance_transform_rules),
     });
+    if let Some(properties) = value.as_object_mut() {
+        let is_guessed = |name: &str| name == "SamlEndpoints" && !endpoints_are_empty;
+        properties.retain(|name, _| is_guessed(name) || !view.absent.contains(name));
+    }
     format!("{value:#}\n")
 }
 

@@ -160,6 +160,7 @@ fn spelled(
         place: entry.map(|(key, _)| place(key)).unwrap_or_default(),
         places,
         losses: Vec::new(),
+        absent: Vec::new(),
     })
 }
 

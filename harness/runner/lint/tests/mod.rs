@@ -24,6 +24,7 @@ fn guide() -> Setup {
             place: "1:1".to_owned(),
             places: std::collections::BTreeMap::new(),
             losses: Vec::new(),
+            absent: Vec::new(),
         }],
         tenant: Some(TenantView {
             file: "contoso.yaml".to_owned(),

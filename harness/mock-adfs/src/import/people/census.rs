@@ -79,6 +79,8 @@ pub struct Census {
     pub repeated: usize,
     /// Attributes that were lost when the export was made, and at how many entries.
     pub lost: BTreeMap<String, usize>,
+    /// Sources in which there is neither a person nor a group.
+    pub empty: Vec<String>,
     /// Attributes that hold secrets and were left out, and at how many entries.
     pub secrets: BTreeMap<String, usize>,
 }
@@ -101,10 +103,16 @@ pub fn count<E: From<SourceError>>(
     mut take: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<Census, E> {
     let mut counting = Counting::default();
-    each(sources, |entry| {
-        counting.first_look(&entry);
-        Ok(())
-    })?;
+    for source in sources {
+        let before = counting.seen;
+        each(&[*source], |entry| {
+            counting.first_look(&entry);
+            Ok(())
+        })?;
+        if counting.seen == before {
+            counting.census.empty.push(source.name());
+        }
+    }
     if counting.groups_name_members {
         each(sources, |entry| {
             counting.members(&entry);
@@ -162,6 +170,8 @@ struct Counting {
     groups_name_members: bool,
     people_name_groups: bool,
     accounts: HashSet<u64>,
+    /// People and groups, at the first look.
+    seen: usize,
     census: Census,
 }
 
@@ -178,6 +188,7 @@ impl Counting {
             Class::Other => {}
         }
         if entry.class != Class::Other {
+            self.seen += 1;
             for name in &entry.lost {
                 *self.census.lost.entry(name.clone()).or_default() += 1;
             }
