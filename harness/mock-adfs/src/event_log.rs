@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// The most events that are kept; the oldest go first.
-const CAPACITY: usize = 1_000;
+/// The most events that are kept; the oldest go first. A sign-in writes two.
+const CAPACITY: usize = 200;
 
 /// Ids of the events that are written.
 pub mod id {

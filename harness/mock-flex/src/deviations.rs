@@ -203,6 +203,12 @@ const DEVIATIONS: &[Deviation] = &[
         "Flex SSO documentation, SessionNotOnOrAfter",
     ),
     setting(
+        "session_end_is_a_logout",
+        "true",
+        "the Flex UI has one way out of the desktop, its forced logout",
+        "Flex SSO documentation: the agent is thrown out; what is shown then is not told",
+    ),
+    setting(
         "several_values",
         "\"list\"",
         "java-saml gives its caller a list",
@@ -252,7 +258,7 @@ const DEVIATIONS: &[Deviation] = &[
     ),
     simplification(
         "calls-after-login",
-        "the page asks `Tokens/Info` and nothing else, and renews no token by itself",
+        "the page asks `Tokens/Info` and nothing else, and renews its token only when the computer wakes (`resume`)",
         "the rest depends on TaskRouter and tells nothing about single sign-on",
         "the Flex UI loads its configuration, a session and TaskRouter, and looks at its token every 15 seconds",
     ),

@@ -265,6 +265,18 @@ impl Flex {
         (state.open(session.clone(), now), session)
     }
 
+    /// A new token for a session that goes on. It is no login, so the worker stays as it is.
+    pub(crate) fn renew(&self, mut session: Session) -> Result<(String, Session), TwilioError> {
+        let now = self.now();
+        if session.ends.is_some_and(|ends| now >= ends) {
+            return Err(session::expired());
+        }
+        let capped = self.behavior.session_bound_caps_the_token;
+        session.expires = Session::expiration(now, session.ends, capped);
+        let token = self.state().open(session.clone(), now);
+        Ok((token, session))
+    }
+
     /// The session behind a token that is still good.
     pub(crate) fn session_of(&self, token: &str) -> Result<Session, TwilioError> {
         let session = self.state().sessions.get(token).cloned();

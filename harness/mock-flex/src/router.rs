@@ -70,7 +70,7 @@ fn site(flex: &Flex, call: &Call, site: pages::Site) -> Answer {
         return pages::bad_request();
     }
     match call.method.as_str() {
-        "GET" | "HEAD" => pages::desktop(&flex.profile(), site),
+        "GET" | "HEAD" => pages::desktop(&flex.profile(), &flex.behavior, site),
         _ => answer::empty(405),
     }
 }

@@ -83,17 +83,9 @@ pub(crate) fn validate(flex: &Flex, call: &Call) -> Result<Answer, TwilioError> 
 
 /// `Tokens/refresh`: a new token for one that is still good. The old one stays good until its own end.
 pub(crate) fn refresh(flex: &Flex, call: &Call) -> Result<Answer, TwilioError> {
-    let mut session = flex.session_of(&token(call)?)?;
-    let now = flex.now();
-    if session.ends.is_some_and(|ends| now >= ends) {
-        return Err(expired());
-    }
-    let capped = flex.behavior.session_bound_caps_the_token;
-    session.expires = Session::expiration(now, session.ends, capped);
-    let body = session.info();
-    let token = flex.state().open(session, now);
+    let (token, session) = flex.renew(flex.session_of(&token(call)?)?)?;
     let mut answer = json!({ "token": token });
-    if let (Some(answer), Value::Object(info)) = (answer.as_object_mut(), body) {
+    if let (Some(answer), Value::Object(info)) = (answer.as_object_mut(), session.info()) {
         answer.extend(info);
     }
     Ok(json_answer(200, &answer))

@@ -120,6 +120,18 @@ impl Session {
         }
     }
 
+    /// Time has passed while the computer slept: it wakes, and a desktop of Flex that is on the screen notices.
+    ///
+    /// # Errors
+    /// As [`Session::perform`].
+    pub async fn wake(&mut self) -> Result<(), DriverError> {
+        match self {
+            Self::Http(session) => session.wake().await,
+            #[cfg(feature = "browser")]
+            Self::Browser(session) => session.wake().await,
+        }
+    }
+
     /// People have changed: from now on they sign in so.
     pub fn meet(&mut self, people: &BTreeMap<String, Person>) {
         match self {

@@ -17,6 +17,14 @@ pub struct Recorder {
     watcher: Option<UnboundedSender<Exchange>>,
 }
 
+/// By how many milliseconds a step moves the clocks.
+fn passed(action: &Action) -> u64 {
+    match action {
+        Action::TimePasses(duration) => u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
+        _ => 0,
+    }
+}
+
 impl Recorder {
     /// An empty trace that starts now.
     #[must_use]
@@ -57,6 +65,7 @@ impl Recorder {
             text: step.text.clone(),
             attempt: self.attempt.max(1),
             user,
+            passed_ms: passed(&step.action),
         });
     }
 

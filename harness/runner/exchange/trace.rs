@@ -42,6 +42,9 @@ pub struct Step {
     pub attempt: usize,
     /// The person who signs in during this step, if the step signs somebody in.
     pub user: Option<String>,
+    /// By how many milliseconds the mocks' clocks moved in this step.
+    #[serde(default)]
+    pub passed_ms: u64,
 }
 
 /// What the user was looking at when a step ended.

@@ -70,6 +70,9 @@ pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
         return Word::TimedOut;
     };
     match view.page {
+        Page::FlexLoginView | Page::FlexErrorPage if renewal_was_refused(exchanges) => {
+            Word::SessionEnded
+        }
         Page::FlexDesktop => Word::SignedIn,
         Page::FlexLoginView if view.message.as_deref() == Some(LOGGED_OUT) => Word::SignedOut,
         Page::FlexLoginView
@@ -95,6 +98,24 @@ pub(super) fn word(exchanges: &[&Exchange], last: Option<&View>) -> Word {
         | Page::AdfsHomeRealmPage => Word::AskedToSignIn,
         Page::RawXml | Page::Unknown => Word::UnknownPage,
     }
+}
+
+/// Whether the last thing that was asked is to renew the token of an open desktop, and it was refused.
+/// Source: the Flex UI package, `Tokens/refresh` and the grant `RefreshToken`.
+fn renewal_was_refused(exchanges: &[&Exchange]) -> bool {
+    let mut told = exchanges.iter().rev();
+    let last = told.find(|exchange| exchange.kind != Kind::Resource);
+    last.is_some_and(|last| {
+        let renews = last.request.url.ends_with("/Tokens/refresh") || sends_refresh_token(last);
+        let status = last.response.as_ref().map(|response| response.status);
+        renews && status.is_some_and(|status| status >= 400)
+    })
+}
+
+fn sends_refresh_token(exchange: &Exchange) -> bool {
+    let body = exchange.request.body.as_ref().and_then(|body| body.text());
+    let body = body.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    body.is_some_and(|body| body["grant_type"] == "RefreshToken")
 }
 
 /// Whether a form with a SAMLResponse was sent.
@@ -176,6 +197,46 @@ mod tests {
             word(&[&posted], Some(&view(Page::TwilioPasswordPrompt, None))),
             expected
         );
+    }
+
+    #[rstest]
+    #[case::legacy(
+        "https://iam.twilio.com/v1/Accounts/AC1/Tokens/refresh",
+        r#"{"token":"t"}"#,
+        401,
+        Word::SessionEnded
+    )]
+    #[case::enhanced(
+        "https://services.twilio.com/v1/Flex/OAuth/Tokens",
+        r#"{"grant_type":"RefreshToken"}"#,
+        401,
+        Word::SessionEnded
+    )]
+    #[case::of_a_login(
+        "https://services.twilio.com/v1/Flex/OAuth/Tokens",
+        r#"{"grant_type":"AuthorizationCode"}"#,
+        401,
+        Word::SignedOut
+    )]
+    #[case::renewed(
+        "https://iam.twilio.com/v1/Accounts/AC1/Tokens/refresh",
+        r#"{"token":"t"}"#,
+        200,
+        Word::SignedOut
+    )]
+    fn a_desktop_whose_token_is_not_renewed_has_lost_its_session(
+        #[case] url: &str,
+        #[case] body: &str,
+        #[case] status: u16,
+        #[case] expected: Word,
+    ) {
+        let mut asked = exchange(Some(body), true);
+        asked.kind = Kind::FlexClient;
+        asked.request.url = url.to_owned();
+        asked.response.as_mut().unwrap().status = status;
+        let thrown_out = view(Page::FlexLoginView, Some(LOGGED_OUT));
+
+        assert_eq!(word(&[&asked], Some(&thrown_out)), expected);
     }
 
     #[test]

@@ -203,6 +203,9 @@ async fn carry_out(
         if error.is_none() {
             error = stack_does(step, stack, run, &mut session).err();
         }
+        if error.is_none() && matches!(step.action, Action::TimePasses(_)) {
+            error = session.wake().await.err();
+        }
         pictures.extend(screenshots.of_step(&session, steps - 1).await);
         if error.is_some() {
             break;

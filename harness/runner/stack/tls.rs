@@ -14,6 +14,7 @@ use rcgen::{
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::ServerSessionMemoryCache;
 use saml::time::Clock;
 use sha2::{Digest, Sha256};
 
@@ -24,6 +25,8 @@ const NAME: &str = "flexgate, certificate authority of one run";
 const ANOTHER_HOST: &str = "another-host.invalid";
 const ALREADY_VALID: SignedDuration = SignedDuration::from_hours(2 * 24);
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
+/// How many connections of each host a browser can resume. Every scenario has a browser of its own, so old ones are never asked for.
+const RESUMABLE: usize = 16;
 const STILL_VALID: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// A certificate could not be made, or TLS does not take it.
@@ -243,6 +246,7 @@ fn server_config(
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.session_storage = ServerSessionMemoryCache::new(RESUMABLE);
     Ok(config)
 }
 

@@ -12,6 +12,8 @@ mod relay_state;
 mod rollover;
 mod workers;
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use saml::binding::redirect::Parameter;
 use saml::finding::{Evidence, Finding, Severity};
@@ -95,7 +97,7 @@ pub fn verify(
             validation: None,
             logout: None,
         },
-        Ok(xml) => verify_response(trace, plan, xml, request),
+        Ok(xml) => verify_response(trace, plan, message, xml, request),
     };
     verification
         .findings
@@ -138,6 +140,7 @@ fn logout(trace: &Trace, messages: &[SamlMessage], attempt: usize) -> Option<Log
 fn verify_response(
     trace: &Trace,
     plan: &Plan,
+    message: &SamlMessage,
     xml: &str,
     request: Option<AuthnRequest>,
 ) -> Verification {
@@ -160,6 +163,7 @@ fn verify_response(
     let published = certificates.clone();
     let expectations = Expectations {
         certificates,
+        now: since(judged_at(trace, xml), passed_since(trace, message)),
         ..expectations(trace, plan, xml, request.as_ref())
     };
     let validation = validate(xml, &expectations);
@@ -168,7 +172,7 @@ fn verify_response(
         FlexSide::Mock(_) => {
             findings.extend(flex_signatures::check(&validation));
             findings.extend(flex_certificate::check(trace, &validation));
-            let now = expectations.now;
+            let now = judged_at(trace, xml);
             findings.extend(rollover::check(plan, &published, &validation, now));
             findings.extend(flex_claims::check(&validation));
             lenience::soften(plan.flex, &validation, &mut findings);
@@ -237,6 +241,18 @@ fn judged_at(trace: &Trace, xml: &str) -> Timestamp {
         .judged_at
         .or_else(issued)
         .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// How long ago a message was sent, by the clocks that steps have moved since. What stays open meanwhile was judged then.
+fn passed_since(trace: &Trace, message: &SamlMessage) -> Duration {
+    let sent = trace.exchanges.get(message.exchange);
+    let after = sent.map_or(usize::MAX, |exchange| exchange.step.saturating_add(1));
+    let steps = trace.steps.iter().skip(after);
+    Duration::from_millis(steps.fold(0_u64, |sum, step| sum.saturating_add(step.passed_ms)))
+}
+
+fn since(now: Timestamp, passed: Duration) -> Timestamp {
+    now.saturating_sub(passed).unwrap_or(now)
 }
 
 /// A Response that came in a form which is no message.

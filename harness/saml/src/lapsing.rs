@@ -48,6 +48,12 @@ impl<V> Lapsing<V> {
         self.entries.get_mut(name).map(|(_, value)| value)
     }
 
+    /// Takes the value of a name out, unless it is over `now`.
+    pub fn take(&mut self, name: &str, now: Timestamp) -> Option<V> {
+        self.forget(now);
+        self.remove(name)
+    }
+
     /// Forgets a name at once.
     pub fn remove(&mut self, name: &str) -> Option<V> {
         let (name, (until, value)) = self.entries.remove_entry(name)?;
@@ -139,6 +145,19 @@ mod tests {
 
         assert_eq!(names.remove("a"), None);
         assert!(names.is_empty() && names.due.is_empty());
+    }
+
+    #[test]
+    fn what_is_over_cannot_be_taken() {
+        let mut names = Lapsing::default();
+        names.keep("a", 1, at(10), at(0));
+        names.keep("b", 2, at(20), at(0));
+
+        assert_eq!(
+            (names.take("a", at(10)), names.take("b", at(19))),
+            (None, Some(2))
+        );
+        assert!(names.is_empty());
     }
 
     #[test]

@@ -17,6 +17,7 @@ use flexgate::plan::{
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
 use flexgate::snapshot::{Store, Writing};
+use mock_adfs::settings::{Destination, ResponseShape};
 use mock_flex::settings::{Ask, Logout, TwilioSsoUrl};
 use saml::metadata::IdentityProvider;
 use saml::signature::SignatureAlgorithm;
@@ -192,6 +193,12 @@ fn look_at(plan: &mut Plan, what: &str) {
                 sign_in.name = NameForm::Upn;
             }
         }
+    } else if what.starts_with("let Destination of the Response be ") {
+        responses(plan, |shape| shape.destination = Destination::Usual);
+    } else if what.starts_with("take SessionNotOnOrAfter out of the Response, ") {
+        responses(plan, |shape| shape.session_lasts = None);
+    } else if what.starts_with("sign in again; ") {
+        // The sign-in is repeated as it was.
     } else if what.starts_with("take `IsPassive` out of Flex's request") {
         flex.request.is_passive = None;
     } else if what
@@ -248,6 +255,16 @@ fn look_at(plan: &mut Plan, what: &str) {
         }
     } else {
         panic!("nothing to carry out in `{}`: {what}", plan.name);
+    }
+}
+
+/// Changes what AD FS's Responses say otherwise than AD FS would.
+fn responses(plan: &mut Plan, change: impl Fn(&mut ResponseShape)) {
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
+    for trust in &mut adfs.trusts {
+        change(&mut trust.response);
     }
 }
 

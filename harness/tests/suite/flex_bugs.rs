@@ -48,7 +48,7 @@ fn rows(scenarios: &[&str]) -> Vec<Plan> {
 #[case::attribute_stays_on_the_worker(14, &["flex/worker-overwritten"])]
 #[case::wrong_single_sign_on_url(15, &["guide/single-sign-on-url-wrong"])]
 #[case::token_too_long(16, &["flex/token-too-long"])]
-#[case::session_ends_early(17, &["flex/session-ends-early", "flex/session-over-already"])]
+#[case::session_ends_early(17, &["flex/session-ends-early", "flex/session-over-already", "flex/session-ended"])]
 #[case::assertion_encrypted(18, &["flex/assertion-encrypted"])]
 #[case::relay_state_lost(19, &["flex/relay-state"])]
 #[case::class_not_available(20, &["flex/class-not-available"])]

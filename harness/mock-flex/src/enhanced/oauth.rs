@@ -6,6 +6,7 @@ use saml::lapsing::Lapsing;
 
 use super::user::User;
 use crate::random;
+use crate::session::Session;
 
 /// How long a refresh token is remembered. Source: the Flex Mobile page says seven days for enhanced sessions nobody uses.
 pub(super) const RENEWABLE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -24,7 +25,7 @@ pub(crate) struct OAuth {
     /// By code.
     pub(super) grants: Lapsing<Grant>,
     /// By refresh token.
-    pub(super) renewals: Lapsing<User>,
+    pub(super) renewals: Lapsing<Session>,
 }
 
 impl OAuth {

@@ -41,21 +41,23 @@ pub(crate) fn exchange(
     if profile.is_some_and(|profile| profile != tenant.connection_sid) {
         return Err(invalid("`sso_profile_sid` is not valid"));
     }
-    let user = match request.grant_type.as_str() {
+    let (token, session) = match request.grant_type.as_str() {
         "AuthorizationCode" => {
             let (code, verifier) = (request.code, request.code_verifier);
-            redeem(flex, code, verifier, request.nonce)?
+            sign_in(flex, &redeem(flex, code, verifier, request.nonce)?)?
         }
         "RefreshToken" => renew(flex, request.refresh_token)?,
         _ => return Err(invalid("`grant_type` is not valid")),
     };
-    let (token, session) = sign_in(flex, &user)?;
     let renewal = {
         let now = flex.now();
         let mut state = flex.state();
         let renewal = random::opaque(&mut state.rng, 48);
         let until = now.saturating_add(RENEWABLE).unwrap_or(now);
-        state.oauth.renewals.keep(&renewal, user, until, now);
+        state
+            .oauth
+            .renewals
+            .keep(&renewal, session.clone(), until, now);
         renewal
     };
     let expires = saml::time::seconds(session.expires);
@@ -118,14 +120,13 @@ fn redeem(
     Ok(user)
 }
 
-fn renew(flex: &Flex, token: Option<String>) -> Result<User, TwilioError> {
+/// Takes a refresh token, which is gone then.
+fn renew(flex: &Flex, token: Option<String>) -> Result<(String, Session), TwilioError> {
     let token = token.ok_or_else(|| invalid("the refresh token is missing"))?;
-    let user = flex.state().oauth.renewals.remove(&token);
-    let user = user.ok_or_else(|| refused("the refresh token is not valid"))?;
-    if user.ends.is_some_and(|ends| flex.now() >= ends) {
-        return Err(refused("the session is over"));
-    }
-    Ok(user)
+    let session = flex.state().oauth.renewals.take(&token, flex.now());
+    let session = session.ok_or_else(|| refused("the refresh token is not valid"))?;
+    flex.renew(session)
+        .map_err(|_| refused("the session is over"))
 }
 
 fn sign_in(flex: &Flex, user: &User) -> Result<(String, Session), TwilioError> {

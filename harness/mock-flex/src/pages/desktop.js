@@ -351,6 +351,45 @@
     showError(failure(answer));
   }
 
+  // A computer that wakes finds its token old, or over: the page renews it at once. What cannot be renewed has ended.
+  async function renew() {
+    const session = JSON.parse(localStorage.getItem(SESSION));
+    const root = document.getElementById("root");
+    if (!session || !root.querySelector(".Twilio-MainContainer")) return;
+    root.setAttribute("aria-busy", "true");
+    try {
+      const answer = await (session.refreshToken ? renewEnhanced(session) : renewLegacy(session));
+      if (answer.ok) localStorage.setItem(SESSION, JSON.stringify({ ...session, ...answer.renewed }));
+      else endSession(answer);
+    } catch (error) {
+      console.error(error);
+    } finally {
+      root.removeAttribute("aria-busy");
+    }
+  }
+
+  async function renewLegacy({ token }) {
+    const { accountSid } = await account();
+    const answer = await call(`${settings.iam}/Accounts/${accountSid}/Tokens/refresh`, { token });
+    return { ...answer, renewed: { token: answer.body.token, expiration: answer.body.expiration } };
+  }
+
+  async function renewEnhanced({ refreshToken }) {
+    const answer = await call(`${settings.services}/OAuth/Tokens`, {
+      grant_type: "RefreshToken",
+      app_type: "SinglePageApp",
+      refresh_token: refreshToken,
+    });
+    return { ...answer, renewed: { token: answer.body.access_token, refreshToken: answer.body.refresh_token } };
+  }
+
+  function endSession(answer) {
+    if (settings.sessionEndIsLogout) return logOut();
+    for (const key of [SESSION, OAUTH]) localStorage.removeItem(key);
+    letGo();
+    showError(failure(answer));
+  }
+
   function logOut() {
     for (const key of [SESSION, OAUTH]) localStorage.removeItem(key);
     showLoggedOut();
@@ -376,5 +415,6 @@
     }
   }
 
+  document.addEventListener("resume", renew);
   start();
 })();

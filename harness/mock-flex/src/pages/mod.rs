@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::host;
-use crate::settings::{EnhancedTenant, Profile};
+use crate::settings::{Behavior, EnhancedTenant, Profile};
 
 const TEMPLATE: &str = include_str!("desktop.html");
 const LOGIN_ERROR: &str = include_str!("login_error.html");
@@ -37,8 +37,8 @@ pub(crate) fn bad_request() -> Answer {
 }
 
 /// The page, as an answer.
-pub(crate) fn desktop(profile: &Profile, site: Site) -> Answer {
-    match html(profile, site) {
+pub(crate) fn desktop(profile: &Profile, behavior: &Behavior, site: Site) -> Answer {
+    match html(profile, behavior, site) {
         Ok(html) => answer::page(200, html),
         Err(error) => {
             tracing::error!(%error, "the page of Flex could not be written");
@@ -68,7 +68,7 @@ pub(crate) fn logged_out() -> Answer {
     answer::page(200, LOGGED_OUT.to_owned())
 }
 
-fn html(profile: &Profile, site: Site) -> Result<String, minijinja::Error> {
+fn html(profile: &Profile, behavior: &Behavior, site: Site) -> Result<String, minijinja::Error> {
     let (host, folder) = match profile {
         Profile::Legacy(tenant) => (tenant.host(), tenant.folder()),
         Profile::Enhanced(_) => (host::IAM, "v1"),
@@ -80,6 +80,7 @@ fn html(profile: &Profile, site: Site) -> Result<String, minijinja::Error> {
         "iam": format!("{}/{folder}", host::origin(host)),
         "services": format!("{}/v1/Flex", host::origin(host::SERVICES)),
         "enhanced": enhanced,
+        "sessionEndIsLogout": behavior.session_end_is_a_logout,
     });
     if site == Site::SelfHosted {
         settings["accountSid"] = json!(profile.account_sid());
@@ -99,9 +100,14 @@ fn html(profile: &Profile, site: Site) -> Result<String, minijinja::Error> {
 mod tests {
     use super::*;
 
+    fn hosted() -> Result<String, minijinja::Error> {
+        let profile = crate::testing::tenant().into();
+        html(&profile, &Behavior::default(), Site::Hosted)
+    }
+
     #[test]
     fn the_page_loads_nothing_from_elsewhere() {
-        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
+        let html = hosted().unwrap();
 
         for word in ["<link rel=\"stylesheet\"", " src=", "@import", "url("] {
             assert!(!html.contains(word), "{word} would load something");
@@ -111,7 +117,7 @@ mod tests {
     #[test]
     fn the_page_sends_no_referrer_so_that_the_token_stays_out_of_it() {
         assert!(
-            html(&crate::testing::tenant().into(), Site::Hosted)
+            hosted()
                 .unwrap()
                 .contains("<meta name=\"referrer\" content=\"no-referrer\">")
         );
@@ -119,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_desktop_has_a_full_screen_choice_for_who_is_logged_in_elsewhere() {
-        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
+        let html = hosted().unwrap();
         let (_, notice) = html
             .split_once("data-testid=\"multi-session-notice\"")
             .unwrap();
@@ -131,8 +137,21 @@ mod tests {
     }
 
     #[test]
+    fn the_page_knows_how_a_session_ends() {
+        let behavior = Behavior {
+            session_end_is_a_logout: false,
+            ..Behavior::default()
+        };
+        let profile = crate::testing::tenant().into();
+        let other = html(&profile, &behavior, Site::Hosted).unwrap();
+
+        assert!(hosted().unwrap().contains(r#""sessionEndIsLogout":true"#));
+        assert!(other.contains(r#""sessionEndIsLogout":false"#));
+    }
+
+    #[test]
     fn only_the_loading_view_is_in_the_document_before_the_script_runs() {
-        let html = html(&crate::testing::tenant().into(), Site::Hosted).unwrap();
+        let html = hosted().unwrap();
         let first_template = html.find("<template").unwrap();
         let body = &html[html.find("<body").unwrap()..first_template];
 

@@ -102,6 +102,8 @@ pub struct Behavior {
     pub replay_is_refused: bool,
     /// Whether a token ends no later than the Assertion's SessionNotOnOrAfter.
     pub session_bound_caps_the_token: bool,
+    /// Whether a session that cannot be renewed ends on the login view, as after `Log out`, or on the full-page error.
+    pub session_end_is_a_logout: bool,
     /// What a worker attribute with several values becomes.
     pub several_values: SeveralValues,
     /// Whether a login without any of `agent`, `supervisor`, `admin` is refused.
@@ -140,6 +142,7 @@ impl Default for Behavior {
             missing_attribute_status: 403,
             replay_is_refused: false,
             session_bound_caps_the_token: true,
+            session_end_is_a_logout: true,
             several_values: SeveralValues::List,
             sign_in_needs_a_known_role: false,
             underscore_is_escaped: true,

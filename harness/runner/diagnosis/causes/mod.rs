@@ -20,6 +20,7 @@ mod claim_named_otherwise;
 mod claim_rule_missing;
 mod clock_differs;
 mod credentials_wrong;
+mod destination_differs;
 mod domain_not_trusted;
 mod endpoint_unknown;
 mod extranet_lockout;
@@ -54,6 +55,7 @@ mod response_changed_on_the_way;
 mod response_forged;
 mod runtime_domain_wrong;
 mod service_communications_certificate;
+mod session_ends_early;
 mod sign_in_loop;
 mod sign_on_disabled;
 mod sign_on_inside_only;
@@ -62,6 +64,7 @@ mod signing_certificate_rolled;
 mod single_sign_on_url_wrong;
 mod started_at_adfs;
 mod token_decrypting_certificate;
+mod token_lapsed;
 mod token_too_long;
 mod trust_disabled;
 mod twilio_sso_url_preview;
@@ -81,7 +84,7 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 65] = [
+pub(super) const ALL: [Cause; 68] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -137,8 +140,10 @@ pub(super) const ALL: [Cause; 65] = [
     assertion_encrypted::CAUSE,
     name_id_encrypted::CAUSE,
     clock_differs::CAUSE,
+    session_ends_early::CAUSE,
     audience_differs::CAUSE,
     issuer_differs::CAUSE,
+    destination_differs::CAUSE,
     recipient_differs::CAUSE,
     assertion_not_signed::CAUSE,
     message_not_signed::CAUSE,
@@ -154,6 +159,7 @@ pub(super) const ALL: [Cause; 65] = [
     claim_attribute_empty::CAUSE,
     attribute_type_wrong::CAUSE,
     token_too_long::CAUSE,
+    token_lapsed::CAUSE,
     not_explained::CAUSE,
 ];
 

@@ -10,7 +10,7 @@ use crate::diagnosis::{Case, Explanation, Found, seen};
 pub(super) const CAUSE: Cause = Cause {
     explanation: Explanation {
         slug: "recipient-differs",
-        meaning: "the Response's Destination or Recipient, the endpoint of the trust, is not the address at which Flex takes it",
+        meaning: "the Recipient in the assertion, the endpoint of the trust, is not the address at which Flex takes the Response",
         why: "Flex takes only a Response that is made out to its own address, letter by letter, query included",
         mend: "set the SAML assertion consumer endpoint of the trust to the address that Flex shows: for iam.twilio.com \
                https://iam.twilio.com/v1/Accounts/<AccountSid>/saml2",
@@ -19,10 +19,9 @@ pub(super) const CAUSE: Cause = Cause {
     recognize,
 };
 
-/// One of the two findings.
+/// The finding about Recipient. A Destination that alone differs does not come from the endpoint of the trust.
 fn recognize(case: &Case<'_>) -> Option<Found> {
-    let has = |slug: &str| case.is_error(slug);
-    if !has("recipient-mismatch") && !has("destination-mismatch") {
+    if !case.is_error("recipient-mismatch") {
         return None;
     }
     let wanted = case.plan.placeholders.get("ACS")?;
@@ -32,8 +31,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         .and_then(|assertion| assertion.subject.confirmations.first())
         .and_then(|confirmation| confirmation.recipient.clone());
     let destination = response.destination.clone();
-    let differs = |address: &Option<String>| address.clone().filter(|address| address != wanted);
-    let found = differs(&recipient).or(differs(&destination))?;
+    let found = recipient.as_ref().filter(|address| *address != wanted)?;
     let trust = case.trust().map_or("", |trust| trust.name.as_str());
     Some(Found {
         sentence: format!(
@@ -44,7 +42,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
                 "Destination of the Response",
                 destination.unwrap_or_default(),
             ),
-            seen("Recipient in the assertion", recipient.unwrap_or_default()),
+            seen("Recipient in the assertion", found.clone()),
             seen("assertion consumer address of Flex", wanted.clone()),
         ],
         fix: set_trust(

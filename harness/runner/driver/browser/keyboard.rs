@@ -73,6 +73,15 @@ const SAYS_WHY: &str = "
 /// Whether there is such an element.
 const IS_THERE: &str = "return document.querySelector(arguments[0]) !== null;";
 
+/// Tells the page that its computer has woken, and waits until it has done what it does then.
+/// Source: Page Lifecycle, `resume`; WAI-ARIA, `aria-busy`.
+const WAKE: &str = "
+    const done = arguments[arguments.length - 1];
+    document.dispatchEvent(new Event('resume'));
+    const look = () => document.querySelector('#root[aria-busy=true]') ? setTimeout(look, 5) : done();
+    look();
+";
+
 /// Posts a form that no page offers. Not by the page's own `submit`, which a field of that name would hide.
 const POST: &str = "
     const form = document.createElement('form');
@@ -86,6 +95,13 @@ const POST: &str = "
     document.documentElement.append(form);
     HTMLFormElement.prototype.submit.call(form);
 ";
+
+/// Wakes the computer on which the page is open.
+pub(super) async fn wake(client: &Client) -> Result<(), DriverError> {
+    answered("waking the page", client.execute_async(WAKE, Vec::new()))
+        .await
+        .map(drop)
+}
 
 /// Posts a form from the page on the screen.
 ///

@@ -281,6 +281,33 @@ impl BrowserSession {
         self.settle(&form.action, Wait::another_than(left)).await
     }
 
+    /// Time has passed: the desktop on the screen, if there is one, notices.
+    ///
+    /// # Errors
+    /// As [`BrowserSession::perform`].
+    pub async fn wake(&mut self) -> Result<(), DriverError> {
+        if self.shows(Page::FlexDesktop).is_err() {
+            return Ok(());
+        }
+        let woken = self.wake_desktop().await;
+        self.broken |= matches!(woken, Err(DriverError::HarnessFault { .. }));
+        woken
+    }
+
+    async fn wake_desktop(&mut self) -> Result<(), DriverError> {
+        keyboard::wake(&self.tab.attached.client).await?;
+        self.leave();
+        let address = self.address();
+        self.settle(&address, Wait::any()).await?;
+        if let Some(Screen { sight, reading }) = &self.screen
+            && reading.page != Page::FlexDesktop
+        {
+            let message = reading.message.clone();
+            self.recorder.view(reading.page, &sight.url, message);
+        }
+        Ok(())
+    }
+
     /// Fails when the screen shows another page than this.
     fn shows(&self, page: Page) -> Result<(), DriverError> {
         let shown = self

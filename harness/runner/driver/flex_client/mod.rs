@@ -19,7 +19,7 @@ mod views;
 use serde_json::{Value, json};
 use url::Url;
 
-use self::api::Api;
+use self::api::{Api, Reply};
 use self::oauth::Kept;
 use self::page::PageSettings;
 pub(super) use self::views::{LOGGED_IN_ELSEWHERE, LOGGED_OUT, POPUPS_BLOCKED};
@@ -31,6 +31,8 @@ use crate::exchange::Page;
 #[derive(Default)]
 pub(super) struct FlexStorage {
     token: Option<String>,
+    /// What renews the token of enhanced Flex; legacy Flex renews a token with itself.
+    refresh_token: Option<String>,
     account: Option<Account>,
     oauth: Option<Kept>,
 }
@@ -45,6 +47,7 @@ impl FlexStorage {
     /// What `Log out` forgets.
     pub(super) fn sign_out(&mut self) {
         self.token = None;
+        self.refresh_token = None;
         self.oauth = None;
     }
 }
@@ -129,6 +132,41 @@ pub(super) async fn run(
     }
 }
 
+/// What the script of an open desktop does when its computer wakes: it renews its token. Says what is shown when it cannot;
+/// nothing when the desktop stays.
+///
+/// # Errors
+/// As [`run`].
+pub(super) async fn wake(
+    wire: &mut Wire,
+    storage: &mut FlexStorage,
+    origin: &Origin,
+    html: &str,
+    deadline: Deadline,
+) -> Result<Option<(Page, String)>, DriverError> {
+    let settings = PageSettings::of(html, &origin.url);
+    let mut client = FlexClient {
+        api: Api {
+            wire,
+            origin: origin.url.origin().ascii_serialization(),
+            deadline,
+        },
+        storage,
+        page: origin.url.clone(),
+        settings,
+        window: Window::Own,
+    };
+    match client.renew().await {
+        // What cannot be reached now is asked again later.
+        Ok(None) | Err(Stop::View(..)) => Ok(None),
+        Ok(Some(reply)) => {
+            client.storage.sign_out();
+            Ok(Some(client.settings.session_end(&reply)))
+        }
+        Err(Stop::Driver(error)) => Err(error),
+    }
+}
+
 struct FlexClient<'a> {
     api: Api<'a>,
     storage: &'a mut FlexStorage,
@@ -161,6 +199,7 @@ impl FlexClient<'_> {
         let token = page::parameter(&self.page, "Token").filter(|token| !token.is_empty());
         if let Some(token) = token {
             self.storage.token = Some(token);
+            self.storage.refresh_token = None;
             page::strip(&mut self.page, &page::TOKEN_PARAMETERS);
         }
     }
@@ -186,7 +225,35 @@ impl FlexClient<'_> {
         }
         let token = reply.body["access_token"].as_str();
         self.storage.token = Some(token.ok_or_else(views::not_now)?.to_owned());
+        self.storage.refresh_token = reply.body["refresh_token"].as_str().map(str::to_owned);
         Ok(())
+    }
+
+    /// Renews the token that is kept; the answer when it cannot be renewed.
+    async fn renew(&mut self) -> Result<Option<Reply>, Stop> {
+        let Some(token) = self.storage.token.clone() else {
+            return Ok(None);
+        };
+        let (url, body) = match self.storage.refresh_token.clone() {
+            Some(refresh) => (
+                page::address(&self.settings.services, "OAuth/Tokens")?,
+                oauth::refresh(&refresh),
+            ),
+            None => {
+                let account = self.storage.account.clone().ok_or_else(views::not_now)?;
+                let path = format!("Accounts/{}/Tokens/refresh", account.sid);
+                let url = page::address(&self.settings.iam, &path)?;
+                (url, json!({ "token": token }))
+            }
+        };
+        let reply = self.api.call(url, Some(body)).await?;
+        if !reply.is_ok() {
+            return Ok(Some(reply));
+        }
+        let text = |name: &str| reply.body[name].as_str().map(str::to_owned);
+        self.storage.token = text("access_token").or_else(|| text("token"));
+        self.storage.refresh_token = text("refresh_token");
+        Ok(None)
     }
 
     async fn log_in(&mut self) -> Result<Then, Stop> {

@@ -62,6 +62,15 @@ impl Kept {
     }
 }
 
+/// What is sent to renew a token.
+pub(super) fn refresh(token: &str) -> Value {
+    json!({
+        "grant_type": "RefreshToken",
+        "app_type": "SinglePageApp",
+        "refresh_token": token,
+    })
+}
+
 /// Random bytes as text.
 fn random(bytes: usize) -> Result<String, DriverError> {
     let mut random = vec![0; bytes];

@@ -2,8 +2,10 @@
 
 use url::Url;
 
+use super::api::Reply;
 use super::{Stop, views};
 use crate::driver::pages;
+use crate::exchange::Page;
 
 /// What the ACS of legacy Flex appends to the address of the page.
 pub(super) const TOKEN_PARAMETERS: [&str; 5] =
@@ -35,6 +37,8 @@ pub(super) struct PageSettings {
     pub(super) enhanced: bool,
     /// The account of a self-hosted site; hosted Flex looks it up.
     pub(super) account_sid: Option<String>,
+    /// Whether a session that cannot be renewed ends on the login view.
+    pub(super) session_end_is_logout: bool,
 }
 
 impl PageSettings {
@@ -53,7 +57,16 @@ impl PageSettings {
             services: address("services", "services", "/v1/Flex"),
             enhanced: said["enhanced"].as_bool().unwrap_or(false),
             account_sid: text("accountSid"),
+            session_end_is_logout: said["sessionEndIsLogout"].as_bool().unwrap_or(true),
         }
+    }
+
+    /// What is shown when a token cannot be renewed: the view, and what it says.
+    pub(super) fn session_end(&self, reply: &Reply) -> (Page, String) {
+        if self.session_end_is_logout {
+            return (Page::FlexLoginView, views::LOGGED_OUT.to_owned());
+        }
+        (Page::FlexErrorPage, views::token_problem(reply))
     }
 }
 
@@ -123,6 +136,32 @@ mod tests {
         assert_eq!(settings.iam, "https://preview.twilio.com/iam");
         assert_eq!(settings.account_sid.as_deref(), Some("AC1"));
         assert_eq!(settings.services, "https://services.twilio.com/v1/Flex");
+    }
+
+    #[rstest]
+    #[case::after_log_out("true", Page::FlexLoginView, views::LOGGED_OUT)]
+    #[case::with_an_error(
+        "false",
+        Page::FlexErrorPage,
+        "Access Token expired (error code 20104)"
+    )]
+    fn a_session_ends_as_the_page_says(
+        #[case] is_logout: &str,
+        #[case] page: Page,
+        #[case] text: &str,
+    ) {
+        let settings = of(&format!(
+            r#"<script type="application/json" id="flex-settings">{{"sessionEndIsLogout":{is_logout}}}</script>"#
+        ));
+        let refused = Reply {
+            status: 401,
+            body: serde_json::json!({"code": 20104, "message": "Access Token expired"}),
+        };
+
+        let (shown, message) = settings.session_end(&refused);
+
+        assert_eq!(shown, page);
+        assert!(message.contains(text), "{message}");
     }
 
     #[rstest]

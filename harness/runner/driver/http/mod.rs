@@ -134,6 +134,28 @@ impl HttpSession {
         Ok(())
     }
 
+    /// Time has passed: the desktop on the screen, if there is one, notices.
+    ///
+    /// # Errors
+    /// As [`HttpSession::perform`].
+    pub async fn wake(&mut self) -> Result<(), DriverError> {
+        let deadline = Deadline::after(self.patience());
+        let open = |screen: &&mut Screen| screen.page == Page::FlexDesktop;
+        let Some(screen) = self.screen.as_mut().filter(open) else {
+            return Ok(());
+        };
+        let origin = screen.origin();
+        let site = origin.url.origin().ascii_serialization();
+        let storage = self.storage.entry(site).or_default();
+        let woken = flex_client::wake(&mut self.wire, storage, &origin, &screen.html, deadline);
+        if let Some((page, message)) = woken.await? {
+            (screen.page, screen.message) = (page, Some(message));
+            let (url, message) = (screen.url.as_str(), screen.message.clone());
+            self.wire.recorder.view(page, url, message);
+        }
+        Ok(())
+    }
+
     /// People have changed: from now on they sign in so.
     pub fn meet(&mut self, people: &BTreeMap<String, Person>) {
         self.endpoints.people.clone_from(people);

@@ -187,6 +187,39 @@ async fn a_refresh_token_gives_new_tokens_once() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_that_nobody_uses_for_seven_days_gives_nothing() {
+    let bench = bench();
+    let first = log_in(&bench, |_| ()).await.json();
+    let body = json!({ "grant_type": "RefreshToken", "refresh_token": first["refresh_token"] });
+    bench.clock.advance(SignedDuration::from_hours(7 * 24));
+
+    let reply = bench
+        .send(post_json(&format!("{SERVICES}/OAuth/Tokens"), &body))
+        .await;
+
+    assert_eq!(reply.refusal(), "401/45002");
+}
+
+/// The worker is written to by logins alone: what somebody has changed at it by hand stays until the next one.
+#[tokio::test]
+async fn a_refresh_is_no_login_and_leaves_the_worker_as_it_is() {
+    let bench = bench();
+    let first = log_in(&bench, |_| ()).await.json();
+    let before = bench.flex.workers();
+    let body = json!({ "grant_type": "RefreshToken", "refresh_token": first["refresh_token"] });
+
+    let url = format!("{SERVICES}/OAuth/Tokens");
+    let renewed = bench.send(post_json(&url, &body)).await;
+
+    assert_eq!(renewed.status, 200, "{}", renewed.body);
+    assert_eq!(
+        renewed.json()["token_info"]["roles"],
+        first["token_info"]["roles"]
+    );
+    assert_eq!(bench.flex.workers(), before);
+}
+
+#[tokio::test]
 async fn the_older_endpoint_takes_a_form() {
     let bench = bench();
     let code = code(&bench, |_| ()).await;
