@@ -107,6 +107,9 @@ fn lay_over(farm: &mut Farm, facts: &FarmFacts) {
         &mut farm.update_password_endpoint_enabled,
         facts.update_password_page,
     );
+    let sign_on = facts.sign_on_page.unwrap_or_default();
+    set(&mut farm.sign_on_endpoint_enabled, sign_on.enabled);
+    set(&mut farm.sign_on_endpoint_published, sign_on.proxy);
     set(
         &mut farm.enable_idp_initiated_signon_page,
         facts.enable_idp_initiated_signon_page,

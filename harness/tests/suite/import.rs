@@ -223,6 +223,32 @@ fn the_lints_of_an_imported_farm_end_with_the_documented_codes() {
     );
 }
 
+/// The farm file itself may say that the sign-on endpoint is off.
+#[test]
+fn a_sign_on_page_that_the_farm_file_switches_off_is_linted() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), json().as_bytes(), |_| {});
+    let path = folder.path().join("scenarios/farms/fabrikam/farm.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replace("farm:\n", "farm:\n  sign-on page: {Enabled: false}\n");
+    std::fs::write(&path, text).unwrap();
+    let arguments = LintArguments {
+        farm: Some("fabrikam".to_owned()),
+        scenarios: folder.path().join("scenarios"),
+        ..LintArguments::default()
+    };
+    let mut out = Vec::new();
+
+    let code = lint_at(&arguments, &SystemClock, &mut out).unwrap();
+
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(code, 1, "{text}");
+    assert!(
+        text.contains("(sign-on-disabled)") && text.contains("farm.yaml:4:3"),
+        "{text}"
+    );
+}
+
 /// Copies a folder of scenario files.
 fn copied(from: &str, to: &Path) {
     std::fs::create_dir_all(to).unwrap();

@@ -224,6 +224,10 @@ fn run(plan: &mut Plan, name: &str, arguments: &[Token], rules: &str) {
         plan.clocks = flexgate::plan::Clocks::default();
         return;
     }
+    if name == "Restart-Service" {
+        assert_eq!(arguments, [Token::Word("adfssrv".to_owned())]);
+        return;
+    }
     let parameters = parameters(arguments);
     match name {
         "Set-AdfsRelyingPartyTrust" => set_trust(plan, &parameters, rules),
@@ -232,6 +236,7 @@ fn run(plan: &mut Plan, name: &str, arguments: &[Token], rules: &str) {
             let (by, target) = target(&parameters);
             trust(plan, by, &target).enabled = true;
         }
+        "Enable-AdfsEndpoint" | "Set-AdfsEndpoint" => set_endpoint(plan, &parameters),
         "Set-ADUser"
         | "Enable-ADAccount"
         | "Unlock-ADAccount"
@@ -240,6 +245,29 @@ fn run(plan: &mut Plan, name: &str, arguments: &[Token], rules: &str) {
             active_directory(plan, name, &parameters);
         }
         other => panic!("`{other}` is no command of this shell"),
+    }
+}
+
+/// The sign-on endpoint; AD FS looks at it again when its service starts, which is the next line of each fix.
+fn set_endpoint(plan: &mut Plan, parameters: &[(String, Vec<Token>)]) {
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
+    let word = |value: &[Token]| match value {
+        [Token::Word(word)] => word.clone(),
+        other => panic!("not understood: {other:?}"),
+    };
+    let (by, path) = parameters.first().unwrap();
+    assert_eq!(
+        (by.as_str(), word(path).as_str()),
+        ("-TargetAddressPath", "/adfs/ls/")
+    );
+    match &parameters[1..] {
+        [] => adfs.farm.sign_on_endpoint_enabled = true,
+        [(name, value)] if name == "-Proxy" && word(value) == "$true" => {
+            adfs.farm.sign_on_endpoint_published = true;
+        }
+        other => panic!("not understood: {other:?}"),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use mock_adfs::import::{FarmProperties, Place, PropertyValue, Taken};
+use mock_adfs::import::{FarmEndpoint, FarmProperties, Place, PropertyValue, Taken};
 
 use super::{drawn, source};
 use crate::commands::import::gather::{Gathered, gather};
@@ -54,7 +54,10 @@ pub(super) fn read(library: &Library, name: &str, at: Timestamp) -> Result<Farm,
         .text("Identifier")
         .map(str::to_owned)
         .or(setup.issuer);
-    setup.properties.push((shown, properties));
+    setup.properties.push((shown.clone(), properties));
+    // What the file says itself stands above its exports.
+    let own = sign_on(&file).map(|taken| (shown, taken));
+    setup.endpoints.splice(0..0, own);
     let own = library
         .path_of(FileKind::Tenant, name)
         .is_file()
@@ -189,6 +192,26 @@ fn properties(file: &ReadFile<FarmFile>) -> Taken<FarmProperties> {
         ignored: Vec::new(),
         losses: Vec::new(),
     }
+}
+
+/// The sign-on endpoint as the farm file writes it.
+fn sign_on(file: &ReadFile<FarmFile>) -> Option<Taken<FarmEndpoint>> {
+    let page = file.value.farm.sign_on_page?;
+    let (key, _) = file.node.get("farm")?.entry("sign-on page")?;
+    let (line, column) = file.source.position(key.span.start);
+    Some(Taken {
+        value: FarmEndpoint {
+            address_path: "/adfs/ls/".to_owned(),
+            enabled: page.enabled.unwrap_or(true),
+            proxy: page.proxy.unwrap_or(true),
+            full_url: String::new(),
+        },
+        place: Place::at(line, column),
+        places: BTreeMap::new(),
+        defaulted: Vec::new(),
+        ignored: Vec::new(),
+        losses: Vec::new(),
+    })
 }
 
 fn value(node: &Node) -> Option<PropertyValue> {

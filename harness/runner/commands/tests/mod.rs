@@ -121,6 +121,9 @@ fn full_fills_in_everything_unsaid() {
         update password page: false
         LoopDetectionEnabled: true
         EnablePaginatedAuthenticationPages: false
+        sign-on page:
+          Enabled: true
+          Proxy: true
         KmsiLifetimeMins: 1440
         HRDCookieLifetime: 30
         PasswordValidationDelayInMinutes: 60

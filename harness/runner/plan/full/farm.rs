@@ -43,6 +43,9 @@ impl Text {
         let check = format!("{:?}", farm.extended_protection_token_check);
         self.text(4, "ExtendedProtectionTokenCheck", &check);
         self.farm_switches(farm);
+        self.table(4, "sign-on page");
+        self.plain(6, "Enabled", farm.sign_on_endpoint_enabled);
+        self.plain(6, "Proxy", farm.sign_on_endpoint_published);
         self.farm_numbers(farm);
         self.farm_lists(farm);
     }

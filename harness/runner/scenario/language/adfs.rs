@@ -141,6 +141,9 @@ pub struct FarmFacts {
     /// Whether people can change their password: the endpoint `/adfs/portal/updatepassword/`.
     #[serde(rename = "update password page")]
     pub update_password_page: Option<bool>,
+    /// The page to which Flex sends everybody: the endpoint `/adfs/ls/`.
+    #[serde(rename = "sign-on page")]
+    pub sign_on_page: Option<SignOnPage>,
     /// The theme's script, a file below the folder of `farm.yaml`, such as `theme/onload.js`.
     #[serde(rename = "onload.js")]
     pub onload_js: Option<Text>,
@@ -150,6 +153,18 @@ pub struct FarmFacts {
     /// How much the error page tells.
     #[serde(rename = "AdditionalErrorPageInfo")]
     pub additional_error_page_info: Option<AdditionalErrorPageInfo>,
+}
+
+/// The endpoint `/adfs/ls/`, as `Get-AdfsEndpoint` names its properties.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignOnPage {
+    /// Whether it answers at all.
+    #[serde(rename = "Enabled")]
+    pub enabled: Option<bool>,
+    /// Whether it is published through the Web Application Proxy, for people outside.
+    #[serde(rename = "Proxy")]
+    pub proxy: Option<bool>,
 }
 
 /// A claims provider trust, as `Get-AdfsClaimsProviderTrust` names its properties.

@@ -19,7 +19,7 @@ pub use adfs::{
     AdditionalErrorPageInfo, AlgorithmWord, AuditLevel, BindingWord, CertificateAge,
     CertificateFacts, ClaimsProviderFacts, EndpointFacts, ExtendedProtectionTokenCheck,
     ExtranetLockoutMode, FarmFacts, FarmVersion, NameIdRule, ProtocolWord, ResponseFacts,
-    RevocationCheck, RuleFacts, SignatureWord, TrustFacts,
+    RevocationCheck, RuleFacts, SignOnPage, SignatureWord, TrustFacts,
 };
 pub use certificate::{Certificate, Pick};
 pub use conditions::{

@@ -121,6 +121,9 @@ fn every_file_of_the_repository_is_what_its_schema_says() {
     "when: [{send LogoutRequest: {Signature: none, NameID: amy, RelayState: absent}}]"
 )]
 #[case::a_logout_with_more("when: [{send LogoutRequest: {SessionIndex: a}}]")]
+#[case::a_sign_on_page("given: {farm: {sign-on page: {Enabled: false, Proxy: true}}}")]
+#[case::a_sign_on_page_in_one_word("given: {farm: {sign-on page: false}}")]
+#[case::an_endpoint_without_such_a_property("given: {farm: {sign-on page: {Published: false}}}")]
 #[case::a_new_password("when: [{update password: {old: wrong, confirmed: false}}]")]
 #[case::a_new_password_in_clear("when: [{update password: {new: secret}}]")]
 #[case::a_partner("given: {claims providers: {Fabrikam: {Enabled: false}}}")]
