@@ -12,6 +12,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use flexgate::driver::pages::selector;
 use saml::binding::redirect::{self, Parameter};
+use saml::time::Clock as _;
 
 /// Longest wait for a page.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -214,7 +215,9 @@ async fn a_service_provider_whose_metadata_was_given_gets_a_response_for_itself(
     let request = format!(
         "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_own\" Version=\"2.0\" \
          IssueInstant=\"{}\"><Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">{entity_id}</Issuer></samlp:AuthnRequest>",
-        jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        flexgate::clock::SystemClock
+            .now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
     );
     let host = after(&served.told, "metadata ")
         .split("/FederationMetadata")
