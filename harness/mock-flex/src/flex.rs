@@ -19,7 +19,7 @@ use crate::logout::LogoutState;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::session::{self, Session};
-use crate::settings::{Behavior, Profile, Request};
+use crate::settings::{Behavior, Profile, Request, SelfHosted};
 use crate::worker::Worker;
 
 /// How long a login under way, and the token of a session that has ended, are remembered: one is still answered, of the other it
@@ -146,7 +146,7 @@ pub(crate) struct Flex {
     pub(crate) behavior: Behavior,
     profile: RwLock<Profile>,
     request: RwLock<(Request, Option<Arc<SigningKey>>)>,
-    self_hosted: RwLock<Option<String>>,
+    self_hosted: RwLock<Option<SelfHosted>>,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
@@ -218,19 +218,19 @@ impl Flex {
         *place = (request, key.map(Arc::new));
     }
 
-    /// The host on which somebody serves the Flex UI, if anybody does.
-    pub(crate) fn self_hosted(&self) -> Option<String> {
+    /// The site on which somebody serves the Flex UI, if anybody does.
+    pub(crate) fn self_hosted(&self) -> Option<SelfHosted> {
         let host = self.self_hosted.read();
         host.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Serves the Flex UI on a host beside Twilio's.
-    pub(crate) fn host_elsewhere(&self, host: String) {
+    pub(crate) fn host_elsewhere(&self, site: SelfHosted) {
         let mut place = self
             .self_hosted
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        *place = Some(host);
+        *place = Some(site);
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -104,7 +104,7 @@ impl MockFlex {
     #[must_use]
     pub fn hosts(&self) -> Vec<String> {
         let mut hosts = router::hosts(&self.0.profile());
-        hosts.extend(self.0.self_hosted());
+        hosts.extend(self.0.self_hosted().map(|site| site.host));
         hosts
     }
 
@@ -130,10 +130,10 @@ impl MockFlex {
         self.0.state().logout.next = logout;
     }
 
-    /// Serves the Flex UI on a host beside Twilio's too, as whoever hosts it himself does. Its settings name the account, and
-    /// the connection only if the form's `oauth_settings` say so.
-    pub fn host_elsewhere(&self, host: &str) {
-        self.0.host_elsewhere(host.to_owned());
+    /// Serves the Flex UI on a host beside Twilio's too, as whoever hosts it himself does. The settings of that site name the
+    /// connection only if the form's `oauth_settings` say so.
+    pub fn host_elsewhere(&self, site: settings::SelfHosted) {
+        self.0.host_elsewhere(site);
     }
 
     /// Adds a worker that exists before anybody has signed in, or attributes to one that is there.

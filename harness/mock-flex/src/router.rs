@@ -53,8 +53,9 @@ fn answer_to(flex: &Flex, call: &Call) -> Answer {
     if call.host == host::FLEX {
         return site(flex, call, pages::Site::Hosted);
     }
-    if flex.self_hosted().as_ref() == Some(&call.host) {
-        return site(flex, call, pages::Site::SelfHosted);
+    if let Some(own) = flex.self_hosted().filter(|own| own.host == call.host) {
+        let names_account = own.names_account;
+        return site(flex, call, pages::Site::SelfHosted { names_account });
     }
     let mut answer = match call.method.as_str() {
         "OPTIONS" => answer::preflight(),

@@ -46,6 +46,7 @@ pub(super) fn side(
         workers: Vec::new(),
         request: Request::default(),
         self_hosted: self_hosted_of(fqdn),
+        names_account: true,
     };
     lay_over(&mut side, written, &file.tenant.value, mistakes);
     if let AdfsWorld::Foreign(provider) = &world.adfs {
@@ -155,6 +156,9 @@ fn lay_over(
         if let Some(word) = &facts.oauth_settings {
             connection.oauth_settings = word.value == OauthSettings::Present;
         }
+    }
+    if let Some(word) = &facts.account_sid_setting {
+        side.names_account = word.value == OauthSettings::Present;
     }
     if let Some(word) = &facts.pasted_as {
         side.pasted_as = word.value;

@@ -366,6 +366,14 @@ impl Text {
                 self.text(4, "oauth settings", settings);
             }
         }
+        self.account_sid_setting(side.names_account);
+    }
+
+    /// Settings of a site are written where something is missing.
+    fn account_sid_setting(&mut self, is_there: bool) {
+        if !is_there {
+            self.text(4, "accountSid setting", "absent");
+        }
     }
 
     fn when(&mut self, steps: &[PlannedStep]) {

@@ -317,6 +317,8 @@ pub struct MockFlexSide {
     pub request: Request,
     /// Host on which the Flex UI is served beside Twilio's: `flex.contoso.example`.
     pub self_hosted: String,
+    /// Whether the settings of that site name the account.
+    pub names_account: bool,
 }
 
 impl MockFlexSide {

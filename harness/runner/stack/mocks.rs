@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mock_adfs::{Accounts, CertificatesEnd, MockAdfs, Settings};
 use mock_flex::MockFlex;
-use mock_flex::settings::Behavior;
+use mock_flex::settings::{Behavior, SelfHosted};
 use saml::attack::Stranger;
 use saml::signature::SigningKey;
 use saml::time::{Clock, SignedDuration};
@@ -128,7 +128,6 @@ impl Mocks {
         // Another seed than the farm's: two systems do not draw the same random numbers.
         let seed = !making.seed;
         let flex = MockFlex::with(side.profile(pasted), Behavior::default(), clock, seed);
-        flex.host_elsewhere(&side.self_hosted);
         ask_and_hire(&flex, side, making.run);
         self.flex = Some(flex);
         Ok(())
@@ -191,8 +190,12 @@ impl Mocks {
     }
 }
 
-/// What Flex asks for, and the workers that are there.
+/// What Flex asks for, where it is served besides, and the workers that are there.
 fn ask_and_hire(flex: &MockFlex, side: &MockFlexSide, run: &Run) {
+    flex.host_elsewhere(SelfHosted {
+        host: side.self_hosted.clone(),
+        names_account: side.names_account,
+    });
     let key = SigningKey::from_pkcs8(&run.keys().flex);
     flex.ask_for(side.request.clone(), key.ok());
     for worker in &side.workers {

@@ -232,6 +232,8 @@ fn look_at(plan: &mut Plan, what: &str) {
         plan.faults.on_the_way = None;
     } else if what.starts_with("let the browser keep the cookies of twilio.com ") {
         plan.faults.flex.cookies = None;
+    } else if what.starts_with("put `accountSid`, ") {
+        flex.names_account = true;
     } else if what.starts_with("put the `oauth` object ") {
         flex.connection.as_mut().unwrap().oauth_settings = true;
     } else if what.starts_with("let the service provider sign ") {

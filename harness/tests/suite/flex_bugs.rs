@@ -55,7 +55,7 @@ fn rows(scenarios: &[&str]) -> Vec<Plan> {
 #[case::clocks(21, &["flex/clock-ahead", "flex/clock-behind"])]
 #[case::not_permitted(22, &["flex/not-permitted"])]
 #[case::signed_out_of_flex_only(23, &["flex/signed-out-of-flex-only"])]
-#[case::login_without_account(25, &["flex/domain"])]
+#[case::login_without_account(25, &["flex/self-hosted-without-account-sid", "flex/domain"])]
 #[case::team_misspelt(26, &["flex/team-name-misspelt"])]
 #[case::started_at_adfs(27, &["flex/started-at-adfs-without-redirect", "sign-in/idp-initiated"])]
 fn every_known_way_in_which_a_login_goes_wrong_is_a_scenario_on_both_drivers(

@@ -192,6 +192,7 @@
   }
 
   async function logIn() {
+    if (settings.selfHosted && !settings.accountSid) return showUnconfigured();
     if (!settings.accountSid && !runtimeDomain()) return askForDomain("Hi there, welcome to Flex!");
     const account = await findAccount();
     if (!account) return askForDomain("Oops! Your runtime domain is incorrect.");
@@ -199,6 +200,12 @@
     const address = await (settings.enhanced ? enhancedAddress(account) : legacyAddress(account));
     if (address && account.loginPopup) openPopup(address);
     else if (address) location.assign(address);
+  }
+
+  // A site whose settings name no account: the button says so to nobody but the console.
+  function showUnconfigured() {
+    const act = () => console.error("Login: Invalid or missing configuration: accountSid is required");
+    showLogin({ message: "Hi there, welcome to Flex!", button: "Launch", act });
   }
 
   // Where the identity provider is, from legacy `authenticate`; nothing when a problem is shown instead.

@@ -25,8 +25,11 @@ const SCRIPT: &str = include_str!("desktop.js");
 pub(crate) enum Site {
     /// Twilio, which knows the account's connection.
     Hosted,
-    /// Somebody else, whose settings name the account, and the connection if they are complete.
-    SelfHosted,
+    /// Somebody else, whose settings name the account and the connection if they are complete.
+    SelfHosted {
+        /// Whether they name the account.
+        names_account: bool,
+    },
 }
 
 /// What a server in front of the page says of an address that it does not take.
@@ -82,8 +85,11 @@ fn html(profile: &Profile, behavior: &Behavior, site: Site) -> Result<String, mi
         "enhanced": enhanced,
         "sessionEndIsLogout": behavior.session_end_is_a_logout,
     });
-    if site == Site::SelfHosted {
-        settings["accountSid"] = json!(profile.account_sid());
+    if let Site::SelfHosted { names_account } = site {
+        settings["selfHosted"] = json!(true);
+        if names_account {
+            settings["accountSid"] = json!(profile.account_sid());
+        }
     }
     // Inside a script element `<` could end it; JSON may spell it otherwise.
     let settings = settings.to_string().replace('<', "\\u003c");

@@ -8,6 +8,7 @@ mod enhanced_tenant;
 mod logout;
 mod profile;
 mod request;
+mod self_hosted;
 mod tenant;
 
 pub use behavior::{
@@ -17,4 +18,5 @@ pub use enhanced_tenant::EnhancedTenant;
 pub use logout::Logout;
 pub use profile::Profile;
 pub use request::{Ask, RelayState, Request, RequestedContext};
+pub use self_hosted::SelfHosted;
 pub use tenant::{Tenant, TwilioSsoUrl};

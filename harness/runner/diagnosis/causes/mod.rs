@@ -6,6 +6,7 @@ mod account_disabled;
 mod account_locked_out;
 mod account_sid_differs;
 mod account_sid_placeholder;
+mod account_sid_setting_missing;
 mod account_unknown;
 mod assertion_encrypted;
 mod assertion_not_signed;
@@ -84,10 +85,11 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 68] = [
+pub(super) const ALL: [Cause; 69] = [
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
+    account_sid_setting_missing::CAUSE,
     oauth_settings_missing::CAUSE,
     certificate_missing::CAUSE,
     certificate_unreadable::CAUSE,

@@ -257,6 +257,9 @@ impl FlexClient<'_> {
     }
 
     async fn log_in(&mut self) -> Result<Then, Stop> {
+        if self.settings.self_hosted && self.settings.account_sid.is_none() {
+            return Err(views::login_view("Hi there, welcome to Flex!"));
+        }
         let account = self.find_account().await?;
         self.storage.account = Some(account.clone());
         let address = if self.settings.enhanced {

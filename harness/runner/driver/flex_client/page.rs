@@ -37,6 +37,8 @@ pub(super) struct PageSettings {
     pub(super) enhanced: bool,
     /// The account of a self-hosted site; hosted Flex looks it up.
     pub(super) account_sid: Option<String>,
+    /// Whether somebody else than Twilio serves the page.
+    pub(super) self_hosted: bool,
     /// Whether a session that cannot be renewed ends on the login view.
     pub(super) session_end_is_logout: bool,
 }
@@ -57,6 +59,7 @@ impl PageSettings {
             services: address("services", "services", "/v1/Flex"),
             enhanced: said["enhanced"].as_bool().unwrap_or(false),
             account_sid: text("accountSid"),
+            self_hosted: said["selfHosted"].as_bool().unwrap_or(false),
             session_end_is_logout: said["sessionEndIsLogout"].as_bool().unwrap_or(true),
         }
     }

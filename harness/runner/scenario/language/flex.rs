@@ -43,6 +43,9 @@ pub struct TenantFacts {
     /// Whether Flex UI is set up for OAuth (enhanced).
     #[serde(rename = "oauth settings")]
     pub oauth_settings: Option<Located<OauthSettings>>,
+    /// Whether the settings of a self-hosted site name the account.
+    #[serde(rename = "accountSid setting")]
+    pub account_sid_setting: Option<Located<OauthSettings>>,
 }
 
 /// In which form of text a certificate was pasted.
@@ -85,15 +88,15 @@ pub enum TwilioSsoUrlWord {
     Preview,
 }
 
-/// Whether the settings for OAuth are there.
+/// Whether something is in the settings of the site that serves Flex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename = "word")]
 #[schemars(rename = "OauthSettings")]
 pub enum OauthSettings {
-    /// They are.
+    /// It is.
     #[serde(rename = "present")]
     Present,
-    /// They are not.
+    /// It is not.
     #[serde(rename = "absent")]
     Absent,
 }
