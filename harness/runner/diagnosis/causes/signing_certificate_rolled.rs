@@ -21,8 +21,8 @@ pub(super) const CAUSE: Cause = Cause {
     explanation: Explanation {
         slug: "signing-certificate-rolled",
         meaning: "AD FS signs with another token-signing certificate than the one in Flex: it was rolled over",
-        why: "AD FS makes a new token-signing certificate 20 days before the old one expires and signs with it 5 days later, by \
-              itself; Flex knows one certificate and does not read the new one from the metadata",
+        why: "AD FS makes a new token-signing certificate by itself before the old one expires and signs with it some days later (20 \
+              and 5 days, unless CertificateGenerationThreshold and CertificatePromotionThreshold say otherwise); Flex knows one certificate and does not read the new one from the metadata",
         mend: "paste the primary token-signing certificate of today into X.509 Certificate in Flex; before the next rollover \
                watch for event 385 and the date in Get-AdfsCertificate -CertificateType Token-Signing",
         source: "Twilio's AD FS guide, \"Get your ADFS Certificate\"; Microsoft, \"Configure token signing and token decryption \

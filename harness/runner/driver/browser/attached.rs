@@ -133,7 +133,7 @@ fn in_words(error: NewSessionError) -> String {
                 text.lines().next().unwrap_or_default()
             )
         }
-        _ => "chromedriver could not be reached".to_owned(),
+        other => format!("chromedriver could not be reached: {other}"),
     }
 }
 
