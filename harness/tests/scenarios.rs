@@ -9,7 +9,7 @@
 )]
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flexgate::clock::SystemClock;
 use flexgate::exchange::DriverKind;
@@ -20,32 +20,30 @@ use flexgate::snapshot::{Store, Writing};
 use flexgate::stack::BrowserOptions;
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Runtime;
-use tokio::sync::OnceCell;
 
 /// The shared parts of all tests: one runtime, and one runner that starts with the first test.
 struct Shared {
     runtime: Runtime,
-    runner: OnceCell<Runner>,
+    runner: Mutex<Option<Runner>>,
 }
 
 impl Shared {
-    /// Runs one plan on one driver, beside as many others as the machine has cores.
+    /// Runs one plan on one driver; the tests take turns.
     fn run(&self, plan: &Plan, driver: DriverKind) -> Result<(), Failed> {
-        let result = self.runtime.block_on(async {
-            let runner = self.runner.get_or_try_init(begin).await?;
-            Ok::<_, Failed>(runner.run(plan, driver).await)
-        })?;
+        let mut runner = self.runner.lock().unwrap_or_else(PoisonError::into_inner);
+        if runner.is_none() {
+            let store = Store::new("snapshots", Writing::Pending);
+            *runner = Some(self.runtime.block_on(Runner::begin(browser(), 1, store))?);
+        }
+        let Some(runner) = runner.as_ref() else {
+            return Err("there is no runner".into());
+        };
+        let result = self.runtime.block_on(runner.run(plan, driver));
         match result.verdict {
             Verdict::Passed | Verdict::KnownIssue => Ok(()),
             _ => Err(scenario_text(&result).into()),
         }
     }
-}
-
-/// The runner of all tests; what differs from a snapshot is written beside it.
-async fn begin() -> Result<Runner, Failed> {
-    let store = Store::new("snapshots", Writing::Pending);
-    Ok(Runner::begin(browser(), 1, store).await?)
 }
 
 fn main() -> ExitCode {
@@ -66,15 +64,20 @@ fn main() -> ExitCode {
     };
     let shared = Arc::new(Shared {
         runtime,
-        runner: OnceCell::new(),
+        runner: Mutex::new(None),
     });
     let trials = plans
         .into_iter()
         .flat_map(|plan| trials(&shared, plan))
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    // The browser ends with the runner, not with the process.
-    drop(shared);
+    drop(
+        shared
+            .runner
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take(),
+    );
     conclusion.exit_code()
 }
 
