@@ -2,9 +2,11 @@
 
 mod args;
 pub mod exit_code;
+mod moment;
 mod output;
 
 pub use args::{Arguments, Command};
+pub(crate) use moment::moment;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -36,7 +36,7 @@ pub struct LintArguments {
     #[arg(long, value_name = "DIR", default_value = "scenarios")]
     pub scenarios: PathBuf,
     /// The moment at which certificates are judged, such as `2026-11-24T12:00:00Z`; now when absent.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::moment)]
     pub at: Option<Timestamp>,
     /// Prints the findings as JSON.
     #[arg(long)]

@@ -46,10 +46,10 @@ pub struct RolloverArguments {
     #[arg(long, value_name = "NAME")]
     pub tenant: Option<String>,
     /// The last moment of the token-signing certificate, such as `2027-03-31T00:00:00Z`, when no export tells it.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::moment)]
     pub expires: Option<Timestamp>,
     /// The moment from which on is rehearsed; now when absent.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::moment)]
     pub at: Option<Timestamp>,
     /// The folder `scenarios`.
     #[arg(long, value_name = "DIR", default_value = "scenarios")]

@@ -31,11 +31,11 @@ pub(super) fn draw(
     }
     writeln!(out)?;
     for entry in entries {
-        let left = days(entry.at.duration_since(now));
         writeln!(
             out,
-            "{}  in {left:>3} days  {}",
+            "{}  {}  {}",
             moment(entry.at),
+            distance(days(entry.at.duration_since(now))),
             what(entry.what)
         )?;
         writeln!(
@@ -50,6 +50,15 @@ pub(super) fn draw(
         )?;
     }
     writeln!(out, "\n{}", summary(rehearsed, entries, now))
+}
+
+/// How far a day is away, in at least eleven characters.
+fn distance(days: i64) -> String {
+    if days < 0 {
+        format!("{:>2} days ago", days.unsigned_abs())
+    } else {
+        format!("in {days:>3} days")
+    }
 }
 
 /// The calendar for a program.
