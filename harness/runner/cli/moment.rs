@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Reads a moment of RFC 3339, or a day alone, which means its midnight in UTC.
 ///
@@ -12,7 +13,7 @@ use jiff::civil::Date;
 pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     let midnight = || {
         let day: Date = text.parse().ok()?;
-        Some(day.in_tz("UTC").ok()?.timestamp())
+        Some(day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?.timestamp())
     };
     let exact = text.parse().ok();
     let day = (text.len() == "2027-03-31".len()).then(midnight).flatten();
