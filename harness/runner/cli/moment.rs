@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     let midnight = || {
         let day: Date = text.parse().ok()?;
-        Some(day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?.timestamp())
+        TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()
     };
     let exact = text.parse().ok();
     let day = (text.len() == "2027-03-31".len()).then(midnight).flatten();
