@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{Seen, seen};
 use crate::exchange::{Event, Exchange, Kind, Trace};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Word};
 use crate::plan::{MockAdfsSide, MockFlexSide, Plan, PlannedUser};
 use crate::verify::Verification;
 
@@ -185,11 +185,29 @@ impl<'a> Case<'a> {
     }
 
     /// The exchanges of the last attempt, in order.
-    fn exchanges_of_attempt(&self) -> Vec<&'a Exchange> {
+    pub(super) fn exchanges_of_attempt(&self) -> Vec<&'a Exchange> {
         let last = self.trace.steps.last().map(|step| step.attempt);
         let of = |exchange: &Exchange| self.trace.steps.get(exchange.step).map(|step| step.attempt);
         let all = self.trace.exchanges.iter();
         all.filter(|exchange| of(exchange) == last).collect()
+    }
+
+    /// The last request of the last attempt that was no part of a page.
+    pub(super) fn last_exchange(&self) -> Option<&'a Exchange> {
+        let exchanges = self.exchanges_of_attempt().into_iter().rev();
+        exchanges
+            .filter(|exchange| exchange.kind != Kind::Resource)
+            .next()
+    }
+
+    /// Whether the attempt ended on AD FS's error page.
+    pub(super) fn is_stopped_by_adfs(&self) -> bool {
+        self.outcome.word == Word::StoppedByAdfs
+    }
+
+    /// Where people open Flex.
+    pub(super) fn flex_address(&self) -> String {
+        format!("https://flex.twilio.com/{}", self.tenant().runtime_domain)
     }
 
     /// The site at which the attempt began: `https://flex.twilio.com`.

@@ -12,7 +12,7 @@ use flexgate::exchange::DriverKind;
 use flexgate::outcome::Word;
 use flexgate::plan::{
     self, Action, AdfsSide, CertificateRole, Change, Expectation, Filters, FlexSide, NameForm,
-    PastedAs, Place, Plan, PlannedStep, Sides, Target,
+    PastedAs, Place, Plan, PlannedStep, SideFaults, Sides, Target,
 };
 use flexgate::report::ScenarioResult;
 use flexgate::run::Runner;
@@ -207,7 +207,22 @@ fn look_at(plan: &mut Plan, what: &str) {
         flex.request.requested_authn_context = Ask::Absent;
     } else if what.starts_with("have Flex ask under the identifier itself, ") {
         flex.request.issuer = None;
+    } else if what.starts_with("look whether AD FS runs: ") {
+        plan.faults.adfs = SideFaults::default();
+    } else if what.starts_with("look at https://status.twilio.com, ")
+        || what.starts_with("except *.twilio.com from the TLS inspection of the proxy, ")
+    {
+        plan.faults.flex = SideFaults::default();
+    } else if what.starts_with("let the browser keep the cookies of sts.fabrikam.example ") {
+        plan.faults.adfs.cookies = None;
+    } else if what.starts_with("have the service provider send another request: ") {
+        for step in &mut plan.steps {
+            if let Action::Open(target) = &mut step.action {
+                *target = Target::Flex;
+            }
+        }
     } else if let Some(rest) = what.strip_prefix("open ") {
+        plan.faults.response_arrives_after = None;
         assert!(
             rest.starts_with("https://flex.twilio.com/quiet-heron-4821,"),
             "{rest}"

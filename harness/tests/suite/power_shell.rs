@@ -184,6 +184,22 @@ fn set_properties(plan: &mut Plan, parameters: &[(String, Vec<Token>)]) {
     }
 }
 
+/// A certificate for the TLS of the farm that browsers accept.
+fn set_ssl_certificate(plan: &mut Plan, parameters: &[(String, Vec<Token>)]) {
+    let [(parameter, value)] = parameters else {
+        panic!("not understood: {parameters:?}");
+    };
+    assert_eq!(parameter, "-Thumbprint");
+    assert!(matches!(value.as_slice(),
+        [Token::Sign('('), Token::Word(read), Token::Text(prompt), Token::Sign(')')]
+        if read == "Read-Host" && prompt.contains("certificate for sts.fabrikam.example")));
+    plan.faults.adfs.tls_certificate = None;
+    let AdfsSide::Mock(adfs) = &mut plan.adfs else {
+        panic!("this side is mocked");
+    };
+    adfs.certificates_end.service_communications = None;
+}
+
 /// What the administrator of the test types.
 fn answer(prompt: &str) -> String {
     let label = prompt.split(" of ").next().unwrap();
@@ -232,6 +248,7 @@ fn run(plan: &mut Plan, name: &str, arguments: &[Token], rules: &str) {
     match name {
         "Set-AdfsRelyingPartyTrust" => set_trust(plan, &parameters, rules),
         "Set-AdfsProperties" => set_properties(plan, &parameters),
+        "Set-AdfsSslCertificate" => set_ssl_certificate(plan, &parameters),
         "Enable-AdfsRelyingPartyTrust" => {
             let (by, target) = target(&parameters);
             trust(plan, by, &target).enabled = true;

@@ -8,6 +8,9 @@ mod account_sid_differs;
 mod account_sid_placeholder;
 mod account_sid_setting_missing;
 mod account_unknown;
+mod adfs_cookie_lost;
+mod adfs_not_reachable;
+mod adfs_tls_certificate;
 mod assertion_encrypted;
 mod assertion_not_signed;
 mod attribute_type_wrong;
@@ -18,6 +21,7 @@ mod certificate_unknown;
 mod certificate_unreadable;
 mod claim_attribute_empty;
 mod claim_named_otherwise;
+mod claim_rule_fails;
 mod claim_rule_missing;
 mod clock_differs;
 mod credentials_wrong;
@@ -25,9 +29,13 @@ mod destination_differs;
 mod domain_not_trusted;
 mod endpoint_unknown;
 mod extranet_lockout;
+mod flex_not_reachable;
+mod flex_tls_certificate;
 mod identifier_unknown;
 mod identifier_with_more;
+mod idp_initiated_page_off;
 mod issuer_differs;
+mod issuer_not_uri;
 mod login_cookie_lost;
 mod login_id_not_unique;
 mod logout_name_id_differs;
@@ -49,15 +57,22 @@ mod password_expired;
 mod popups_blocked;
 mod recipient_differs;
 mod relay_state_lost;
+mod relay_state_malformed;
 mod request_algorithm_differs;
+mod request_form_wrong;
+mod request_missing;
 mod request_not_signed;
 mod request_signature_unverified;
+mod request_unreadable;
 mod response_changed_on_the_way;
 mod response_forged;
+mod response_late;
 mod runtime_domain_wrong;
+mod server_not_there;
 mod service_communications_certificate;
 mod session_ends_early;
 mod sign_in_loop;
+mod sign_in_state_lost;
 mod sign_on_disabled;
 mod sign_on_inside_only;
 mod signing_certificate_not_yet;
@@ -85,7 +100,10 @@ pub(super) struct Cause {
 ///
 /// The order is the order of a sign-in: what stops it earlier hides what would stop it later. Among causes at one place the
 /// one that explains the others comes first.
-pub(super) const ALL: [Cause; 69] = [
+pub(super) const ALL: [Cause; 82] = [
+    // Flex is not there.
+    flex_not_reachable::CAUSE,
+    flex_tls_certificate::CAUSE,
     // Flex does not ask AD FS, or asks in the wrong place.
     runtime_domain_wrong::CAUSE,
     popups_blocked::CAUSE,
@@ -97,6 +115,16 @@ pub(super) const ALL: [Cause; 69] = [
     single_sign_on_url_wrong::CAUSE,
     sign_on_inside_only::CAUSE,
     sign_on_disabled::CAUSE,
+    // AD FS is not there, or nobody asks it, or in a form that it does not take.
+    adfs_not_reachable::CAUSE,
+    adfs_tls_certificate::CAUSE,
+    idp_initiated_page_off::CAUSE,
+    relay_state_malformed::CAUSE,
+    sign_in_state_lost::CAUSE,
+    request_missing::CAUSE,
+    request_form_wrong::CAUSE,
+    issuer_not_uri::CAUSE,
+    request_unreadable::CAUSE,
     // A sign-out by SAML fails, which comes after all else.
     logout_not_signed::CAUSE,
     logout_signature_unknown::CAUSE,
@@ -127,6 +155,7 @@ pub(super) const ALL: [Cause; 69] = [
     passive_refused::CAUSE,
     authn_context_unmet::CAUSE,
     name_id_issued_twice::CAUSE,
+    claim_rule_fails::CAUSE,
     acceptance_rules_missing::CAUSE,
     name_id_rule_missing::CAUSE,
     name_id_rule_too_early::CAUSE,
@@ -143,6 +172,7 @@ pub(super) const ALL: [Cause; 69] = [
     name_id_encrypted::CAUSE,
     clock_differs::CAUSE,
     session_ends_early::CAUSE,
+    response_late::CAUSE,
     audience_differs::CAUSE,
     issuer_differs::CAUSE,
     destination_differs::CAUSE,
@@ -165,5 +195,5 @@ pub(super) const ALL: [Cause; 69] = [
     not_explained::CAUSE,
 ];
 
-/// Causes of what is wrong although somebody is signed in.
-pub(super) const OF_SESSIONS: [Cause; 1] = [worker_duplicated::CAUSE];
+/// Causes of what is wrong although nothing has failed: somebody is signed in, or asked.
+pub(super) const OF_SESSIONS: [Cause; 2] = [worker_duplicated::CAUSE, adfs_cookie_lost::CAUSE];
