@@ -22,6 +22,7 @@ mod fixes;
 mod flex_bugs;
 mod http_login;
 mod import;
+mod import_pseudonyms;
 mod import_wrong;
 mod load;
 mod power_shell;

@@ -1,7 +1,8 @@
 //! Pseudonyms for people, with the structure of their values kept.
 //!
 //! Every word of a value is replaced by another word of the same length, a vowel by a vowel, a consonant by a consonant, a
-//! digit by a digit, upper case by upper case. Different words get different pseudonyms and the same word always the same
+//! digit by a digit, upper case by upper case, and a letter of another script or with an accent by a neighbour of its script.
+//! Different words get different pseudonyms and the same word always the same
 //! one, so what was equal stays equal, `amy.agent@contoso.example` still goes with `amy.agent`, and an empty value stays
 //! empty. The key is made for each run and kept nowhere.
 //!
@@ -107,13 +108,11 @@ impl Pseudonyms {
         let mut rest = text;
         while !rest.is_empty() {
             let word = rest
-                .find(|c: char| !c.is_ascii_alphanumeric())
+                .find(|c: char| !c.is_alphanumeric())
                 .unwrap_or(rest.len());
             let (head, tail) = rest.split_at(word);
             out.push_str(&self.word(head));
-            let other = tail
-                .find(|c: char| c.is_ascii_alphanumeric())
-                .unwrap_or(tail.len());
+            let other = tail.find(char::is_alphanumeric).unwrap_or(tail.len());
             let (between, after) = tail.split_at(other);
             out.push_str(between);
             rest = after;
@@ -122,42 +121,42 @@ impl Pseudonyms {
     }
 
     fn word(&self, word: &str) -> String {
-        let mut letters = word.to_ascii_lowercase().into_bytes();
+        let mut letters: Vec<char> = word.chars().map(|c| small(c).unwrap_or(c)).collect();
         for round in 0..ROUNDS {
             for at in 0..letters.len() {
                 self.replace(&mut letters, at, round);
             }
         }
-        let cased = letters.iter().zip(word.bytes()).map(|(letter, old)| {
-            let letter = match old.is_ascii_uppercase() {
-                true => letter.to_ascii_uppercase(),
-                false => *letter,
-            };
-            char::from(letter)
+        let cased = letters.iter().zip(word.chars()).map(|(letter, old)| {
+            let is_small = small(old).is_none_or(|small| small == old);
+            match is_small {
+                true => *letter,
+                false => capital(*letter),
+            }
         });
         cased.collect()
     }
 
     /// Replaces one letter within its class. What it becomes depends on all others, which stay, so the step can be undone,
     /// and no two words become the same.
-    fn replace(&self, letters: &mut [u8], at: usize, round: u8) {
+    fn replace(&self, letters: &mut [char], at: usize, round: u8) {
         let Some(letter) = letters.get(at).copied() else {
             return;
         };
-        let classes = [VOWELS, CONSONANTS, DIGITS];
-        let Some(class) = classes.into_iter().find(|class| class.contains(&letter)) else {
+        let class = class_of(letter);
+        let Some(index) = class.iter().position(|known| *known == letter) else {
             return;
         };
+        if class.len() < 2 {
+            return;
+        }
+        let text = |part: Option<&[char]>| part.unwrap_or_default().iter().collect::<String>();
         let mut digest = Sha256::new_with_prefix(self.key);
         digest.update([round, u8::try_from(at % 251).unwrap_or_default()]);
-        digest.update(letters.get(..at).unwrap_or_default());
+        digest.update(text(letters.get(..at)));
         digest.update([0]);
-        digest.update(letters.get(at + 1..).unwrap_or_default());
+        digest.update(text(letters.get(at + 1..)));
         let shift = digest.finalize().first().copied().map_or(0, usize::from);
-        let index = class
-            .iter()
-            .position(|known| *known == letter)
-            .unwrap_or_default();
         // Never by nothing: a letter that stays would let short names show.
         let shift = 1 + shift % (class.len() - 1);
         if let (Some(slot), Some(new)) = (
@@ -166,6 +165,47 @@ impl Pseudonyms {
         ) {
             *slot = *new;
         }
+    }
+}
+
+/// The letters or digits of which one stands for another; nothing for what is neither.
+fn class_of(letter: char) -> Vec<char> {
+    let plain = [VOWELS, CONSONANTS, DIGITS];
+    let is_in = |class: &&[u8]| u8::try_from(letter).is_ok_and(|letter| class.contains(&letter));
+    match plain.into_iter().find(is_in) {
+        Some(class) => class.iter().copied().map(char::from).collect(),
+        None if letter.is_ascii() => Vec::new(),
+        None => neighbours(letter),
+    }
+}
+
+/// The small letters of the block of 64 in which a letter stands: they are of one script, and of one length in UTF-8.
+fn neighbours(letter: char) -> Vec<char> {
+    let start = u32::from(letter) & !0x3F;
+    let block = (start..start + 64).filter_map(char::from_u32);
+    block.filter(|c| small(*c) == Some(*c)).collect()
+}
+
+/// The small form of a letter that comes back from its capital form; nothing for what is no letter, or has several forms.
+fn small(letter: char) -> Option<char> {
+    if !letter.is_alphanumeric() || (letter.is_numeric() && !letter.is_ascii_digit()) {
+        return None;
+    }
+    let mut forms = letter.to_lowercase();
+    let (Some(small), None) = (forms.next(), forms.next()) else {
+        return None;
+    };
+    let again: Vec<char> = capital(small).to_lowercase().collect();
+    let same_length = capital(small).len_utf8() == small.len_utf8();
+    (again == [small] && same_length).then_some(small)
+}
+
+/// The capital form of a letter, where it has one of a single character.
+fn capital(letter: char) -> char {
+    let mut forms = letter.to_uppercase();
+    match (forms.next(), forms.next()) {
+        (Some(capital), None) => capital,
+        _ => letter,
     }
 }
 
@@ -236,6 +276,41 @@ mod tests {
                 for c in letters.chars() {
                     assert!(seen.insert(pseudonyms.word(&format!("{a}{b}{c}"))));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_in_any_script_is_replaced() {
+        let names = [
+            "J\u{fc}rgen M\u{dc}LLER",
+            "\u{418}\u{432}\u{430}\u{43d}\u{43e}\u{432}",
+            "\u{7530}\u{4e2d} \u{592a}\u{90ce}",
+            "\u{39d}\u{3af}\u{3ba}\u{3bf}\u{3c2}",
+            "\u{645}\u{62d}\u{645}\u{62f}",
+            "\u{160}\u{17e}ibl\u{ed}k",
+            "\u{c5}sa \u{d8}st",
+        ];
+
+        for name in names {
+            let hidden = pseudonyms().words(name);
+
+            assert_eq!(
+                hidden.chars().count(),
+                name.chars().count(),
+                "{name}: {hidden}"
+            );
+            assert_eq!(hidden.len(), name.len(), "{name}: {hidden}");
+            for (new, old) in hidden.split(' ').zip(name.split(' ')) {
+                assert_ne!(new, old);
+                let of_the_old = |c: &char| !c.is_ascii() && old.contains(*c);
+                assert!(
+                    new.chars().filter(of_the_old).count() < 2,
+                    "{name}: {hidden}"
+                );
+            }
+            for (new, old) in hidden.chars().zip(name.chars()) {
+                assert_eq!(new.is_uppercase(), old.is_uppercase(), "{name}: {hidden}");
             }
         }
     }
