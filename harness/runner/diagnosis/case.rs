@@ -194,10 +194,8 @@ impl<'a> Case<'a> {
 
     /// The last request of the last attempt that was no part of a page.
     pub(super) fn last_exchange(&self) -> Option<&'a Exchange> {
-        let exchanges = self.exchanges_of_attempt().into_iter().rev();
-        exchanges
-            .filter(|exchange| exchange.kind != Kind::Resource)
-            .next()
+        let mut exchanges = self.exchanges_of_attempt().into_iter().rev();
+        exchanges.find(|exchange| exchange.kind != Kind::Resource)
     }
 
     /// Whether the attempt ended on AD FS's error page.

@@ -7,7 +7,7 @@ use claim_rules::Rule;
 use claim_rules::ast::Action;
 
 use super::Cause;
-use crate::diagnosis::{Case, Explanation, Found, rule_text, seen};
+use crate::diagnosis::{Case, Explanation, Fix, Found, rule_text, seen};
 
 /// The event of a request that failed.
 const EVENT: u32 = 364;
@@ -61,7 +61,14 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
             seen("Status of the Response", case.status()),
             seen(format!("AD FS event {EVENT}"), event),
         ],
-        fix: rule_text::whole(case, &kept),
+        fix: if kept.trim().is_empty() {
+            Fix::LookAt(format!(
+                "give the rule what it asks for (Get-AdfsAttributeStore lists the stores that AD FS has): it is the only one of \
+                 `{name}`, so nobody can sign in without it"
+            ))
+        } else {
+            rule_text::whole(case, &kept)
+        },
     })
 }
 
