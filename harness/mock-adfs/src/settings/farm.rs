@@ -22,7 +22,8 @@ const WIA_USER_AGENTS: [&str; 11] = [
 /// How much the error page tells. Source: Set-AdfsProperties, `-AdditionalErrorPageInfo` (2019 and later).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AdditionalErrorPageInfo {
-    /// The default; to whom it shows what is governed by [`Farm::private_error_page_info_is_shown`].
+    /// The default; to whom it shows what is governed by
+    /// [`private_error_page_info_is_shown`](super::Behavior::private_error_page_info_is_shown).
     #[default]
     Private,
     /// Everybody sees the code and its text.

@@ -263,7 +263,7 @@ impl BrowserHost {
             ),
         );
         let ((browser, browser_url), (driver, driver_port)) = (browser?, driver?);
-        let mut running = Running {
+        Ok(Running {
             driver,
             browser,
             webdriver: WebDriver::new(
@@ -272,16 +272,7 @@ impl BrowserHost {
                 self.folder.path().join("downloads"),
             ),
             _profile: profile,
-        };
-        // chromedriver says that it listens a moment before it finds that it cannot, and then ends without a word.
-        if running.answers().await {
-            Ok(running)
-        } else {
-            Err(BrowserHostError::EndedAtOnce {
-                name: "the browser or chromedriver",
-                said: "it had said that it listens".to_owned(),
-            })
-        }
+        })
     }
 
     /// A program with the home and the temporary folder of the run, so that it leaves nothing elsewhere.
