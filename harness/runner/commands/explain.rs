@@ -65,8 +65,8 @@ fn list(out: &mut dyn Write) {
             slug, meaning, why, ..
         } in entries
         {
-            // All lints mean the same; their reasons tell them apart.
-            let text = if kind.starts_with("lints") {
+            // All lints of rules mean the same; their reasons tell them apart.
+            let text = if kind == "lints of claim rules" {
                 why
             } else {
                 meaning

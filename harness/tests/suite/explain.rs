@@ -59,6 +59,23 @@ fn every_finding_that_can_be_made_is_explained() {
     assert_eq!(unknown, Vec::<&String>::new());
 }
 
+/// Hyphenated literals of the lints that name no lint: algorithms, and a role of certificates.
+const NO_LINTS: [&str; 3] = ["rsa-sha1", "rsa-sha256", "token-signing"];
+
+#[test]
+fn every_lint_of_a_setup_is_explained() {
+    let made: BTreeSet<String> = files("harness/runner/lint".as_ref())
+        .iter()
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "tests"))
+        .flat_map(|path| slugs(path))
+        .filter(|slug| !NO_LINTS.contains(&slug.as_str()))
+        .collect();
+    let unknown: Vec<&String> = made.iter().filter(|slug| explain(slug).is_none()).collect();
+
+    assert!(made.len() > 40, "{made:?}");
+    assert_eq!(unknown, Vec::<&String>::new());
+}
+
 #[test]
 fn no_kind_explains_a_slug_twice() {
     for (kind, entries) in explanations() {

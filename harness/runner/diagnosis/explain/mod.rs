@@ -1,9 +1,11 @@
-//! What a slug means: of a cause, of a finding, of a lint of claim rules.
+//! What a slug means: of a cause, of a finding, of a lint of a setup or of claim rules.
 //!
-//! Causes explain themselves in their files, lints in `claim_rules::lint`; findings are a table here. A test of the suite holds
+//! Causes explain themselves in their files, lints of rules in `claim_rules::lint`; findings and lints of a setup are
+//! tables here. A test of the suite holds
 //! that every slug which the code can produce has an entry.
 
 mod findings;
+mod setup_lints;
 
 use super::causes;
 
@@ -24,13 +26,14 @@ pub struct Explanation {
 
 /// What kinds of slugs there are, and all of each kind, in alphabetical order.
 #[must_use]
-pub fn explanations() -> [(&'static str, Vec<Explanation>); 3] {
+pub fn explanations() -> [(&'static str, Vec<Explanation>); 4] {
     let causes = causes::ALL.iter().chain(&causes::OF_SESSIONS);
     let causes = causes.map(|cause| cause.explanation).collect();
     let lints = claim_rules::lint::CATALOG.iter().map(of_lint).collect();
     [
         ("causes", sorted(causes)),
         ("findings", sorted(findings::ALL.to_vec())),
+        ("lints of a setup", sorted(setup_lints::ALL.to_vec())),
         ("lints of claim rules", sorted(lints)),
     ]
 }
