@@ -208,6 +208,13 @@ impl<'a> Case<'a> {
         format!("https://flex.twilio.com/{}", self.tenant().runtime_domain)
     }
 
+    /// A parameter of the address that the user ended at.
+    pub(super) fn address_parameter(&self, name: &str) -> Option<String> {
+        let address = Url::parse(&self.trace.last_view()?.url).ok()?;
+        let mut parameters = address.query_pairs();
+        parameters.find_map(|(key, value)| (key == name).then(|| value.into_owned()))
+    }
+
     /// The site at which the attempt began: `https://flex.twilio.com`.
     pub(super) fn site(&self) -> Option<String> {
         let attempt = self.trace.steps.last()?.attempt;

@@ -103,7 +103,13 @@ fn imported(folder: &Path, pseudonymise: bool) -> PathBuf {
     };
     let mut out = Vec::new();
     let code = import_at(&arguments, &SystemClock, &mut out).unwrap();
-    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&out));
+    let said = String::from_utf8(out).unwrap();
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(
+        said.contains("values that the rules name stay as they are"),
+        pseudonymise,
+        "{said}"
+    );
     scenarios
 }
 

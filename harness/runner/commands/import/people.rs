@@ -53,6 +53,10 @@ pub(super) fn people(
     let take = |person| written.take(person).map_err(Refused::Disk);
     let census = census::count::<Refused>(&sources, take).map_err(Refused::in_words)?;
     people_rows(&census, rows);
+    if args.pseudonymise {
+        let told = "values that the rules name stay as they are; look for people's names in the rules before you pass the files on";
+        rows.push(row("kept", "names", told));
+    }
     if written.default_user.is_none() {
         written.make_up(rows).map_err(disk)?;
     }

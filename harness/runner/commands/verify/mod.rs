@@ -231,14 +231,11 @@ fn judged_at(
 ) -> Result<(Timestamp, JudgedBy), BadInput> {
     match (arguments.at.as_deref(), root.issue_instant) {
         (Some("now"), _) => Ok((clock.now(), JudgedBy::Clock)),
-        (Some(text), _) => match saml::time::parse(text) {
-            Some(instant) => Ok((instant, JudgedBy::Argument)),
-            None => {
+        (Some(text), _) => match crate::cli::moment(text) {
+            Ok(instant) => Ok((instant, JudgedBy::Argument)),
+            Err(how) => {
                 let reason = format!("`{text}` is no time for --at");
-                Err(BadInput::new(
-                    reason,
-                    "write it like 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00, or `now`",
-                ))
+                Err(BadInput::new(reason, &format!("{how}, or `now`")))
             }
         },
         (None, Some(instant)) => Ok((instant, JudgedBy::Message)),

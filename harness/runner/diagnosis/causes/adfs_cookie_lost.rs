@@ -24,22 +24,21 @@ pub(super) const CAUSE: Cause = Cause {
 
 /// Credentials were taken, and the attempt still ends at the form without a message.
 fn recognize(case: &Case<'_>) -> Option<Found> {
-    let asked = case.outcome.word == Word::AskedToSignIn;
-    let page = case.outcome.page.filter(|_| asked)?;
-    if page != Page::AdfsSignInPage {
+    let page = case.outcome.page?;
+    if case.outcome.word != Word::AskedToSignIn || page != Page::AdfsSignInPage {
         return None;
     }
     let exchanges = case.exchanges_of_attempt();
     let taken = exchanges
         .iter()
-        .rev()
-        .find(|exchange| took_password(exchange))?;
-    let back = exchanges.last()?;
+        .rposition(|exchange| took_password(exchange))?;
+    // Something came after it: the way back, on which the cookie was missing.
+    let (taken, _back) = (exchanges.get(taken)?, exchanges.get(taken + 1)?);
     let fqdn = &case.adfs().farm.fqdn;
-    let mut cookies = set_cookies(taken).peekable();
-    let cookie = match cookies.peek() {
-        Some(_) => cookies.collect::<Vec<_>>().join(" | "),
-        None => "none arrived".to_owned(),
+    let set: Vec<String> = set_cookies(taken).collect();
+    let cookie = match set.is_empty() {
+        true => "none arrived".to_owned(),
+        false => set.join(" | "),
     };
     let fix = format!(
         "let the browser keep the cookies of {fqdn} (policies, extensions), and let whatever opens TLS before AD FS pass Set-Cookie on \
@@ -55,7 +54,6 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
         ],
         fix: Fix::LookAt(fix),
     })
-    .filter(|_| !std::ptr::eq(*taken, *back))
 }
 
 /// Whether AD FS has taken the password of this request: it leads on to AD FS itself.

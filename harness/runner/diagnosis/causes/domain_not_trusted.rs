@@ -27,7 +27,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
     }
     let (field, set, right) = if case.is_hosted() {
         let tenant = case.tenant();
-        let right = format!("https://flex.twilio.com/{}", tenant.runtime_domain);
+        let right = case.flex_address();
         (
             "Default Redirect URL",
             tenant.default_redirect_url.clone(),

@@ -25,10 +25,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
     if !case.adfs_says("MSIS7046") {
         return None;
     }
-    let address = case.trace.last_view()?.url.clone();
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    let mut fields = url::form_urlencoded::parse(query.as_bytes());
-    let given = fields.find_map(|(name, value)| (name == "RelayState").then(|| value.into_owned()));
+    let given = case.address_parameter("RelayState");
     Some(Found {
         sentence: "the RelayState of the link does not say which relying party is meant (`RPID=...`); whoever made the link has to \
                    mend it"

@@ -24,10 +24,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
     if case.verification.request.is_some() || !case.is_stopped_by_adfs() {
         return None;
     }
-    let address = case.trace.last_view()?.url.clone();
-    let (_, query) = address.split_once('?')?;
-    let mut fields = url::form_urlencoded::parse(query.as_bytes());
-    let (_, sent) = fields.find(|(name, _)| name == "SAMLRequest")?;
+    let sent = case.address_parameter("SAMLRequest")?;
     Some(Found {
         sentence:
             "AD FS got a SAML request that is no readable message, so it cannot know who asks"

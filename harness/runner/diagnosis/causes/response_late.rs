@@ -30,7 +30,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
     let written = case.verification.response()?.issue_instant.clone();
     let evidence = ended.evidence.iter();
     let times = evidence.map(|evidence| seen(&evidence.name, &evidence.value));
-    let address = format!("https://flex.twilio.com/{}", case.tenant().runtime_domain);
+    let address = case.flex_address();
     Some(Found {
         sentence: format!(
             "the Response came too late: {}, and the clocks of AD FS and Flex agree",

@@ -1,5 +1,6 @@
 //! What the causes share that tell of a server that is not there: the request with which the attempt ended, and whose it was.
 //!
+//! Source: RFC 9110, section 15.6, for answers of 500 and above.
 //! Deliberately absent: what lies between the browser and the server. The record ends where the connection does.
 
 use crate::diagnosis::{Case, Seen, seen};

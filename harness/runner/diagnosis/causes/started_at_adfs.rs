@@ -29,7 +29,7 @@ fn recognize(case: &Case<'_>) -> Option<Found> {
     if !unasked || wrong || case.outcome.word != Word::RefusedByFlex {
         return None;
     }
-    let address = format!("https://flex.twilio.com/{}", case.tenant().runtime_domain);
+    let address = case.flex_address();
     let set = &case.tenant().default_redirect_url;
     let (sentence, fix) = match case.plan.flex {
         FlexKind::Legacy if set.is_empty() => (

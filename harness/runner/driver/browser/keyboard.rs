@@ -78,8 +78,14 @@ const IS_THERE: &str = "return document.querySelector(arguments[0]) !== null;";
 const WAKE: &str = "
     const done = arguments[arguments.length - 1];
     document.dispatchEvent(new Event('resume'));
-    const look = () => document.querySelector('#root[aria-busy=true]') ? setTimeout(look, 5) : done();
-    look();
+    const root = document.querySelector('#root[aria-busy=true]');
+    if (!root) return done();
+    const watch = new MutationObserver(() => {
+        if (root.hasAttribute('aria-busy')) return;
+        watch.disconnect();
+        done();
+    });
+    watch.observe(root, { attributes: true, attributeFilter: ['aria-busy'] });
 ";
 
 /// Posts a form that no page offers. Not by the page's own `submit`, which a field of that name would hide.

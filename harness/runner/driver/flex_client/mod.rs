@@ -109,18 +109,7 @@ pub(super) async fn run(
     window: Window,
     deadline: Deadline,
 ) -> Result<Then, DriverError> {
-    let settings = PageSettings::of(html, &origin.url);
-    let mut client = FlexClient {
-        api: Api {
-            wire,
-            origin: origin.url.origin().ascii_serialization(),
-            deadline,
-        },
-        storage,
-        page: origin.url.clone(),
-        settings,
-        window,
-    };
+    let mut client = FlexClient::of(wire, storage, (origin, html), window, deadline);
     match client.start().await {
         Ok(then) => Ok(then),
         Err(Stop::View(page, message)) => Ok(Then::Show {
@@ -144,18 +133,8 @@ pub(super) async fn wake(
     html: &str,
     deadline: Deadline,
 ) -> Result<Option<(Page, String)>, DriverError> {
-    let settings = PageSettings::of(html, &origin.url);
-    let mut client = FlexClient {
-        api: Api {
-            wire,
-            origin: origin.url.origin().ascii_serialization(),
-            deadline,
-        },
-        storage,
-        page: origin.url.clone(),
-        settings,
-        window: Window::Own,
-    };
+    let page = (origin, html);
+    let mut client = FlexClient::of(wire, storage, page, Window::Own, deadline);
     match client.renew().await {
         // What cannot be reached now is asked again later.
         Ok(None) | Err(Stop::View(..)) => Ok(None),
@@ -173,6 +152,29 @@ struct FlexClient<'a> {
     page: Url,
     settings: PageSettings,
     window: Window,
+}
+
+impl<'a> FlexClient<'a> {
+    /// The script of a page, before it has done anything.
+    fn of(
+        wire: &'a mut Wire,
+        storage: &'a mut FlexStorage,
+        (origin, html): (&Origin, &str),
+        window: Window,
+        deadline: Deadline,
+    ) -> Self {
+        Self {
+            api: Api {
+                wire,
+                origin: origin.url.origin().ascii_serialization(),
+                deadline,
+            },
+            storage,
+            page: origin.url.clone(),
+            settings: PageSettings::of(html, &origin.url),
+            window,
+        }
+    }
 }
 
 impl FlexClient<'_> {
